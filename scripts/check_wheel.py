@@ -1,0 +1,73 @@
+"""Build the wheel, install it in an empty environment, do the main job there, and weigh it.
+
+Usage: ``./run python scripts/check_wheel.py``
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LARGEST_INSTALL_MB = 280
+"""The default install before the web part exists (docs/explanation/choices.md)."""
+
+
+def main() -> int:
+    """Run every step and return 0, or stop at the first that fails."""
+    uv = _uv()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        _run([uv, "build", "--wheel", "--quiet", "--out-dir", str(work)], cwd=ROOT)
+        wheel = next(work.glob("*.whl"))
+        environment = work / "empty"
+        _run([uv, "venv", "--quiet", "--python", sys.executable, str(environment)], cwd=work)
+        python = environment / "bin" / "python"
+        started = time.perf_counter()
+        _run([uv, "pip", "install", "--quiet", "--python", str(python), str(wheel)], cwd=work)
+        print(
+            f"wheel: {wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, installed in {time.perf_counter() - started:.1f} s"
+        )
+        size = _megabytes(environment)
+        print(f"default install: {size:.0f} MB (allowed {LARGEST_INSTALL_MB})")
+        _main_job(environment / "bin" / "chiiki", work)
+    return 0 if size <= LARGEST_INSTALL_MB else 1
+
+
+def _main_job(chiiki: Path, work: Path) -> None:
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(work)}
+    for extra in (["--lang", "ja"], ["--lang", "en", "--format", "json"], ["--lang", "en", "--format", "pdf"]):
+        started = time.perf_counter()
+        _run([str(chiiki), "brief", "04", *extra, "--force"], cwd=work, env=environment)
+        print(f"chiiki brief 04 {' '.join(extra)}: {time.perf_counter() - started:.2f} s")
+    document = json.loads((work / "chiiki-04.en.json").read_text(encoding="utf-8"))
+    if document["id"] != "04" or not document["numbers"]:
+        msg = "the brief made by the installed wheel has no numbers"
+        raise SystemExit(msg)
+    _run([str(chiiki), "facts", "check"], cwd=work, env=environment)
+
+
+def _uv() -> str:
+    found = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+    if not Path(found).exists():
+        msg = "check_wheel: uv not found; start this script with ./run python scripts/check_wheel.py"
+        raise SystemExit(msg)
+    return found
+
+
+def _run(command: list[str], *, cwd: Path, env: dict[str, str] | None = None) -> None:
+    subprocess.run(command, cwd=cwd, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own commands
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
