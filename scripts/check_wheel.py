@@ -31,9 +31,8 @@ def main() -> int:
         python = environment / "bin" / "python"
         started = time.perf_counter()
         _run([uv, "pip", "install", "--quiet", "--python", str(python), str(wheel)], cwd=work)
-        print(
-            f"wheel: {wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, installed in {time.perf_counter() - started:.1f} s"
-        )
+        seconds = time.perf_counter() - started
+        print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.1f} MB, installed in {seconds:.1f} s")
         size = _megabytes(environment)
         print(f"default install: {size:.0f} MB (allowed {LARGEST_INSTALL_MB})")
         _main_job(environment / "bin" / "chiiki", work)
