@@ -1,0 +1,145 @@
+"""Which selections reached which prefecture, and with what grade.
+
+One row per selection: a place selected twice counts twice, a selection that covers three
+prefectures counts once in each, and guidelines and facilities are not counted at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import TYPE_CHECKING
+
+from chiiki.provenance import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from chiiki.facts.pack import Pack
+    from chiiki.facts.records import Designation, Evaluation, Programme, Region
+    from chiiki.provenance import NumberBook
+
+__all__ = [
+    "GRADES",
+    "PACK_SOURCE",
+    "Holding",
+    "add_designation_counts",
+    "best_known_grade",
+    "count_of_rows",
+    "designation_period",
+    "holdings_by_region",
+    "prefectures",
+]
+
+GRADES = ("S+", "S", "A", "B", "C", "D")
+"""Letters that evaluations give, best first."""
+
+PACK_SOURCE = "chiiki-facts"
+"""The pack itself as a source: what a count of no rows is read from."""
+
+_KINDS = ("final", "ex_post", "interim", "progress", "annual")
+"""Which evaluation speaks for a selection: the later in its life, the first in this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One selection with its programme and what is on record of its evaluation."""
+
+    designation: Designation
+    programme: Programme
+    evaluations: tuple[Evaluation, ...]
+    grade: Evaluation | None
+    """The evaluation that speaks for the selection, None where no letter is on record."""
+
+
+def prefectures(pack: Pack) -> tuple[Region, ...]:
+    """Return the prefectures in the order of their codes."""
+    return tuple(sorted((r for r in pack.regions if r.kind == "prefecture"), key=lambda r: r.region_id))
+
+
+def best_known_grade(evaluations: Sequence[Evaluation]) -> Evaluation | None:
+    """Return the evaluation with a letter that comes latest in the selection's life."""
+    lettered = [evaluation for evaluation in evaluations if evaluation.grade]
+    return min(lettered, key=lambda e: (_KINDS.index(e.kind), -(e.fy or 0)), default=None)
+
+
+@lru_cache(maxsize=4)
+def holdings_by_region(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
+    """Return each prefecture's selections, earliest first, those without a year last."""
+    evaluations: dict[str, list[Evaluation]] = {}
+    for evaluation in pack.evaluations:
+        evaluations.setdefault(evaluation.designation_id, []).append(evaluation)
+    programmes = {programme.programme_id: programme for programme in pack.programmes}
+    holdings = {
+        designation.designation_id: Holding(
+            designation=designation,
+            programme=programmes[designation.programme_id],
+            evaluations=tuple(evaluations.get(designation.designation_id, ())),
+            grade=best_known_grade(evaluations.get(designation.designation_id, ())),
+        )
+        for designation in pack.designations
+        if designation.is_designation
+    }
+    found: dict[str, list[Holding]] = {region.region_id: [] for region in prefectures(pack)}
+    for link in pack.designation_prefectures:
+        if link.designation_id in holdings and link.region_id in found:
+            found[link.region_id].append(holdings[link.designation_id])
+    return {region: tuple(sorted(rows, key=_by_start)) for region, rows in found.items()}
+
+
+def _by_start(holding: Holding) -> tuple[int, str]:
+    return (holding.designation.start_fy or 9999, holding.designation.designation_id)
+
+
+def designation_period(pack: Pack) -> str:
+    """Return the fiscal years that the dated selections begin in, ``FY1983-2026``."""
+    years = [row.start_fy for row in pack.designations if row.is_designation and row.start_fy]
+    return f"FY{min(years)}-{max(years)}"
+
+
+def add_designation_counts(book: NumberBook, pack: Pack) -> None:
+    """Add ``rNN.designations`` and ``rNN.graded`` of every prefecture, and the medians of both."""
+    period = designation_period(pack)
+    by_region = holdings_by_region(pack)
+    for region, holdings in by_region.items():
+        for name, rows in (("designations", holdings), ("graded", [h for h in holdings if h.grade])):
+            book.add(count_of_rows(f"r{region}.{name}", (h.designation for h in rows), period=period, definition=name))
+    for name in ("designations", "graded"):
+        inputs = tuple(f"r{region}.{name}" for region in by_region)
+        values = [book[number].value for number in inputs]
+        book.add(
+            Number(
+                id=f"n.{name}.median",
+                value=median(value for value in values if isinstance(value, int)),
+                unit="count",
+                period=period,
+                definition="median",
+                formula=f"median of {name} over {len(inputs)} prefectures",
+                inputs=inputs,
+            )
+        )
+
+
+def count_of_rows(number_id: str, rows: Iterable[Designation], *, period: str, definition: str) -> Number:
+    """Return how many `rows` there are, with the sources that state them.
+
+    The locator of a source lists the rows counted from it. No rows at all are read from
+    the pack itself: the count is of what could be confirmed.
+    """
+    by_source: dict[str, list[str]] = {}
+    n_rows = 0
+    for row in rows:
+        n_rows += 1
+        by_source.setdefault(row.source_id, []).append(row.designation_id)
+    if not by_source:
+        by_source[PACK_SOURCE] = ["no row"]
+    return Number(
+        id=number_id,
+        value=n_rows,
+        unit="count",
+        period=period,
+        definition=definition,
+        source_ids=tuple(sorted(by_source)),
+        locators=tuple(f"designations: {', '.join(sorted(by_source[source]))}" for source in sorted(by_source)),
+    )

@@ -1,0 +1,214 @@
+"""What a region is good at, and which regions are built alike.
+
+Location quotients of employment by large industry (2014 and 2021, two scopes that are not
+compared) and by 3-digit industry (2014, where the region is covered); structural distance
+between regions from the large industries of the latest year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.capability.advantage import rca
+from chiiki.capability.similarity import krugman_distance, shared_specialisations
+from chiiki.provenance import Number
+from chiiki.studies.statistics import NATION, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chiiki.arrays import FloatArray
+    from chiiki.capability.similarity import Similarity
+    from chiiki.facts.pack import Pack
+    from chiiki.provenance import NumberBook
+
+__all__ = [
+    "Jobs",
+    "Likeness",
+    "add_jobs",
+    "add_likeness",
+    "add_quotient",
+    "jobs_by_group",
+    "jobs_by_section",
+    "section_names",
+]
+
+PERSONS_WORTH_A_RATIO = 100
+"""Below so many persons a 3-digit quotient moves by a tenth with a single workplace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Persons by region and industry of one year, and the nation's."""
+
+    year: int
+    source_id: str
+    table: str
+    """Table of the pack from which the cells are read."""
+
+    region_ids: tuple[str, ...]
+    codes: tuple[str, ...]
+    persons: FloatArray
+    """Shape (n_regions, n_industries)."""
+
+    nation: FloatArray
+    """Shape (n_industries,)."""
+
+    quotients: FloatArray
+    """Location quotients, shape (n_regions, n_industries)."""
+
+    nation_is_sum: bool
+    """True where the nation is the sum of the regions, False where the source states it."""
+
+    def row(self, region_id: str) -> int | None:
+        """Return the region's row, or None where the table does not cover it."""
+        return self.region_ids.index(region_id) if region_id in self.region_ids else None
+
+
+@lru_cache(maxsize=8)
+def jobs_by_section(pack: Pack, year: int) -> Jobs:
+    """Return employment by large industry of `year`; the nation is the sum of the prefectures."""
+    rows = [row for row in pack.employment if row.year == year and row.region_id != NATION]
+    cells = {(row.region_id, row.section): row.persons or 0 for row in rows}
+    regions = tuple(sorted({row.region_id for row in rows}))
+    codes = tuple(sorted({row.section for row in rows}))
+    persons = np.array([[cells.get((region, code), 0) for code in codes] for region in regions], dtype=float)
+    return Jobs(
+        year=year,
+        source_id=rows[0].source_id,
+        table="employment",
+        region_ids=regions,
+        codes=codes,
+        persons=persons,
+        nation=persons.sum(axis=0),
+        quotients=rca(persons).rca,
+        nation_is_sum=True,
+    )
+
+
+@lru_cache(maxsize=2)
+def jobs_by_group(pack: Pack) -> Jobs:
+    """Return employment by 3-digit industry; the nation is the row that the source states."""
+    rows = pack.employment_groups
+    cells = {(row.region_id, row.industry_code): row.persons or 0 for row in rows}
+    codes = tuple(sorted({row.industry_code for row in rows if row.region_id == NATION and row.persons}))
+    regions = tuple(sorted({row.region_id for row in rows if row.region_id != NATION}))
+    persons = np.array([[cells.get((region, code), 0) for code in codes] for region in regions], dtype=float)
+    nation = np.array([cells[NATION, code] for code in codes], dtype=float)
+    return Jobs(
+        year=rows[0].year,
+        source_id=rows[0].source_id,
+        table="employment_groups",
+        region_ids=regions,
+        codes=codes,
+        persons=persons,
+        nation=nation,
+        quotients=rca(persons, reference=nation).rca,
+        nation_is_sum=False,
+    )
+
+
+def add_jobs(book: NumberBook, jobs: Jobs, *, region_id: str, codes: Sequence[str] | None = None) -> None:
+    """Add a region's persons by industry and in all: ``r04.jobs.2021.E``, ``r04.jobs.2021.total``."""
+    subject = subject_of(region_id)
+    row = None if region_id == NATION else jobs.row(region_id)
+    persons = jobs.nation if row is None else jobs.persons[row]
+    for code in jobs.codes if codes is None else codes:
+        value = int(persons[jobs.codes.index(code)])
+        book.add(_jobs_number(jobs, f"{subject}.jobs.{jobs.year}.{code}", value=value, where=(region_id, code)))
+    total_id = f"{subject}.jobs.{jobs.year}.{'all3' if jobs.table == 'employment_groups' else 'total'}"
+    book.add(_jobs_number(jobs, total_id, value=int(persons.sum()), where=(region_id, "every industry")))
+
+
+def _jobs_number(jobs: Jobs, number_id: str, *, value: int, where: tuple[str, str]) -> Number:
+    region_id, code = where
+    place = "sum of the prefectures" if region_id == NATION and jobs.nation_is_sum else f"region_id={region_id}"
+    return Number(
+        id=number_id,
+        value=value,
+        unit="persons",
+        period=str(jobs.year),
+        definition="jobs",
+        source_ids=(jobs.source_id,),
+        locators=(f"{jobs.table}: year={jobs.year}, {place}, industry={code}",),
+    )
+
+
+def add_quotient(book: NumberBook, jobs: Jobs, *, region_id: str, code: str) -> Number:
+    """Add a location quotient with its four inputs: ``r04.lq.2021.E``.
+
+    Notes
+    -----
+    The jobs of region and nation must be in the book (:func:`add_jobs`).
+    """
+    row, column = jobs.region_ids.index(region_id), jobs.codes.index(code)
+    total = "all3" if jobs.table == "employment_groups" else "total"
+    own, nation = (f"{subject_of(region)}.jobs.{jobs.year}" for region in (region_id, NATION))
+    inputs = (f"{own}.{code}", f"{own}.{total}", f"{nation}.{code}", f"{nation}.{total}")
+    return book.add(
+        Number(
+            id=f"{subject_of(region_id)}.lq.{jobs.year}.{code}",
+            value=float(jobs.quotients[row, column]),
+            unit="ratio",
+            period=str(jobs.year),
+            definition="location_quotient",
+            formula=f"({inputs[0]} / {inputs[1]}) / ({inputs[2]} / {inputs[3]})",
+            inputs=inputs,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A region built like another, and in what."""
+
+    region_id: str
+    number_id: str
+    is_tied: bool
+    shared: tuple[str, ...]
+    """Industry codes in which both are specialised, the largest common excess first."""
+
+
+@lru_cache(maxsize=4)
+def _distances(pack: Pack, year: int) -> Similarity:
+    return krugman_distance(jobs_by_section(pack, year).persons)
+
+
+def add_likeness(book: NumberBook, pack: Pack, *, region_id: str, year: int, n: int = 5) -> tuple[Likeness, ...]:
+    """Add the distances to the `n` regions built most alike: ``r04.krugman.06``.
+
+    The persons by industry of both regions enter the book as inputs.
+    """
+    jobs = jobs_by_section(pack, year)
+    own = jobs.region_ids.index(region_id)
+    found = []
+    for neighbour in _distances(pack, year).most_similar(own, n=n).nearest:
+        other_id = jobs.region_ids[neighbour.region]
+        add_jobs(book, jobs, region_id=other_id)
+        inputs = [
+            f"r{region}.jobs.{year}.{code}" for region in (region_id, other_id) for code in (*jobs.codes, "total")
+        ]
+        number = book.add(
+            Number(
+                id=f"r{region_id}.krugman.{other_id}",
+                value=float(neighbour.value),
+                unit="index",
+                period=str(year),
+                definition="krugman_distance",
+                formula=f"sum over industries of |share in r{region_id} - share in r{other_id}|",
+                inputs=tuple(inputs),
+            )
+        )
+        shared = shared_specialisations(jobs.persons, region=own, other=neighbour.region)
+        codes = tuple(jobs.codes[item.activity] for item in shared)
+        found.append(Likeness(other_id, number.id, neighbour.is_tied, codes))
+    return tuple(found)
+
+
+def section_names(pack: Pack) -> Mapping[str, tuple[str, str]]:
+    """Return the Japanese and English name of each large industry by its letter."""
+    return {row.section: (row.name_ja, row.name_en) for row in pack.industries if row.level == "section"}
