@@ -102,7 +102,7 @@ def read_schema(folder: Path) -> PackSchema:
             name=_text(found, "name"),
             title=_text(found, "title"),
             edition=str(found["version"]),
-            as_of=str(found.get("as_of") or found.get("created") or ""),
+            as_of=(_text(found, "as_of") or _text(found, "created"))[:10],
             tables={table.name: table for table in tables},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

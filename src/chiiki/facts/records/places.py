@@ -34,8 +34,8 @@ class Region:
     short_en: str
     kana: str
     parent_id: str
-    valid_from: str
-    valid_to: str
+    valid_from: int | None
+    valid_to: int | None
     tile_row: int | None
     tile_col: int | None
     latitude: float | None

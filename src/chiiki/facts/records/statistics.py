@@ -46,7 +46,7 @@ class Indicator:
     value: float | None
     unit: str
     calendar: str
-    rounded_to: float | None
+    rounded_to: int | None
     source_id: str
     locator: str
 
