@@ -216,6 +216,17 @@ class Document:
     labels: Mapping[str, str] = field(default_factory=dict)
     """Fixed words of the frame (「定義と出典」, "page"), from the wording file's ``frame`` table."""
 
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """First part of a number id → name, for numbers of other subjects: ``r13`` → 東京都."""
+
+    pack_sha256: str = ""
+    """Checksum of the pack's ``datapackage.json``."""
+
+    @property
+    def number_prefix(self) -> str:
+        """First part of the ids of this document's own numbers: ``r04``, ``p-KCI``, ``n``."""
+        return {"region": f"r{self.id}", "programme": f"p-{self.id}", "national": "n"}[self.kind]
+
     @property
     def claims(self) -> tuple[Claim, ...]:
         """The title and every block's heading, in reading order."""

@@ -1,0 +1,89 @@
+"""Elements and running text; every fact is hostile until it passed through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from chiiki.brief import formats
+from chiiki.brief.document import Link, NumberRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chiiki.brief.document import Document, Text
+    from chiiki.brief.notes import Note
+
+__all__ = ["Frame", "element", "number_link", "paragraph", "safe_href", "text_html"]
+
+_SAFE_SCHEMES = {"http", "https", "mailto"}
+_NEVER = "#_"
+"""An id that no element has: a link to it closes a card and moves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every part of the page needs to know."""
+
+    document: Document
+    notes: Mapping[str, Note]
+    """Number id → the note that holds it."""
+
+    def word(self, key: str, **places: str) -> str:
+        """Return a word of the frame, escaped."""
+        return escape(self.document.labels[key].format(**places))
+
+
+def element(tag: str, *children: str, **attributes: str | None) -> str:
+    """Write an element around `children` that are already markup; attributes are escaped here.
+
+    ``class_`` is written ``class`` and ``aria_label`` ``aria-label``; None leaves an
+    attribute out.
+    """
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(text)}"'
+        for name, text in attributes.items()
+        if text is not None
+    )
+    return f"<{tag}{written}>{''.join(children)}</{tag}>"
+
+
+def paragraph(text: Text, frame: Frame, *, class_: str | None = None) -> str:
+    """Write `text` as a paragraph; nothing where there is no text."""
+    return element("p", text_html(text, frame), class_=class_) if text else ""
+
+
+def text_html(text: Text, frame: Frame) -> str:
+    """Write the pieces of `text`, numbers and links as links."""
+    return "".join(_piece(piece, frame) for piece in text)
+
+
+def _piece(piece: str | NumberRef | Link, frame: Frame) -> str:
+    if isinstance(piece, NumberRef):
+        return number_link(piece, frame)
+    if isinstance(piece, Link):
+        return element("a", escape(piece.text), href=safe_href(piece.href))
+    return escape(piece)
+
+
+def number_link(ref: NumberRef, frame: Frame, *, class_: str = "num") -> str:
+    """Write a number as a link to its note; a missing one is read aloud as its word."""
+    number = frame.document.numbers[ref.number_id]
+    word = formats.missing_word(number.missing, frame.document.lang) if number.missing else None
+    return element(
+        "a",
+        escape(ref.text),
+        class_=class_,
+        href=f"#{ref.number_id}",
+        data_note=str(frame.notes[ref.number_id].ordinal),
+        aria_label=word if word != ref.text else None,
+    )
+
+
+def safe_href(href: str) -> str:
+    """Return `href` if it leads into the page or to the web; else a link that goes nowhere."""
+    if href.startswith("#"):
+        return href
+    return href if urlsplit(href).scheme in _SAFE_SCHEMES else _NEVER

@@ -1,0 +1,158 @@
+"""What each number means: notes that the style sheet shows as a card when they are addressed.
+
+Every number is a list item with the number's id inside the note of its definition. A link
+to it makes the note a card that hides the other values; 「閉じる」 leads to an id that does
+not exist, so the card goes and the page stays where it is. On paper they are endnotes.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from chiiki.brief import formats
+from chiiki.brief.html.markup import element, safe_href
+from chiiki.brief.notes import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chiiki.brief.document import SourceNote
+    from chiiki.brief.html.markup import Frame
+    from chiiki.brief.notes import Note
+    from chiiki.provenance import Number
+
+__all__ = ["note_html", "source_html"]
+
+_MANY_INPUTS = 8
+"""Inputs from one note that are named one by one; more are named as a group."""
+
+_MANY_VALUES = 4
+"""Values up to which a note on the page says everything of each; more show it on the card only."""
+
+
+def note_html(note: Note, frame: Frame) -> str:
+    """Write one note with all its numbers."""
+    definition = frame.document.definitions[note.definition]
+    name = escape(definition.name)
+    if note.is_foreign:
+        name += element("span", frame.word("other_places"), class_="places")
+    is_dense = note.is_foreign or len(note.numbers) > _MANY_VALUES
+    return element(
+        "li",
+        element("p", element("span", f"[{note.ordinal}]", class_="ordinal"), element("b", name), class_="note-name"),
+        element("p", escape(definition.text), class_="definition"),
+        element("ul", *(_value(number, frame, is_foreign=note.is_foreign) for number in note.numbers), class_="values"),
+        _all_sources(note, frame) if is_dense else "",
+        element("p", element("a", frame.word("close"), href="#_"), class_="close"),
+        class_="dense" if is_dense else None,
+        id=f"note-{note.ordinal}",
+        value=str(note.ordinal),
+    )
+
+
+def _all_sources(note: Note, frame: Frame) -> str:
+    if not note.source_ids:
+        return ""
+    links = frame.word("list_separator").join(_source_link(source, frame) for source in note.source_ids)
+    return element("p", frame.word("sources"), frame.word("colon"), links, class_="all-sources")
+
+
+def _value(number: Number, frame: Frame, *, is_foreign: bool) -> str:
+    lang = frame.document.lang
+    whose = ""
+    if is_foreign:
+        subject = subject_of(number.id)
+        whose = element("span", escape(frame.document.subjects.get(subject, subject)), class_="whose") + " "
+    head = whose + element("b", escape(formats.number_text(number, lang)))
+    when = element("span", escape(formats.period(number.period, lang)), class_="when")
+    return element(
+        "li",
+        element("p", head, " ", when, class_="value"),
+        element("dl", _facts(number, frame), class_="facts"),
+        id=number.id,
+        tabindex="-1",
+    )
+
+
+def _facts(number: Number, frame: Frame) -> str:
+    rows = [
+        (frame.word("formula"), escape(number.formula)),
+        (frame.word("inputs"), _inputs(number.inputs, frame)),
+        (frame.word("sources"), _where(number, frame)),
+        (frame.word("caution"), _cautions(number.cautions, frame)),
+        (frame.word("number_id"), element("code", escape(number.id))),
+    ]
+    return "".join(element("dt", name) + element("dd", shown) for name, shown in rows if shown)
+
+
+def _inputs(inputs: Sequence[str], frame: Frame) -> str:
+    by_note: dict[int, list[str]] = {}
+    for number_id in inputs:
+        by_note.setdefault(frame.notes[number_id].ordinal, []).append(number_id)
+    shown = [
+        part
+        for ordinal, ids in by_note.items()
+        for part in (_group(ordinal, ids, frame) if len(ids) > _MANY_INPUTS else (_input(one, frame) for one in ids))
+    ]
+    return frame.word("list_separator").join(shown)
+
+
+def _group(ordinal: int, ids: Sequence[str], frame: Frame) -> tuple[str]:
+    words = frame.word("inputs_of_note", n=str(ordinal), count=str(len(ids)))
+    return (element("a", words, href=f"#note-{ordinal}"),)
+
+
+def _input(number_id: str, frame: Frame) -> str:
+    document = frame.document
+    number = document.numbers[number_id]
+    name = document.definitions[number.definition].name
+    subject = subject_of(number_id)
+    whose = "" if subject == document.number_prefix else document.subjects.get(subject, subject) + " "
+    words = f"{whose}{name} {formats.number_text(number, document.lang)}"
+    return element("a", escape(words), href=f"#{number_id}")
+
+
+def _where(number: Number, frame: Frame) -> str:
+    places = [
+        element("li", _source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
+        for source, locator in zip(number.source_ids, number.locators, strict=True)
+    ]
+    return element("ul", *places) if places else ""
+
+
+def _source_link(source: str, frame: Frame) -> str:
+    note = frame.document.sources.get(source)
+    return element("a", escape(note.title), href=f"#s-{source}") if note else element("code", escape(source))
+
+
+def _cautions(cautions: Sequence[str], frame: Frame) -> str:
+    labels = frame.document.labels
+    return "".join(
+        element("span", "△ ", escape(labels.get(f"caution_text.{code}", code)), class_="caution-text")
+        for code in cautions
+    )
+
+
+def source_html(source: SourceNote, frame: Frame) -> str:
+    """Write one entry of the list of sources."""
+    lang = frame.document.lang
+    published = (
+        f"{formats.date(source.published_on, lang)} {frame.word('published_on')}"
+        if source.published_on
+        else frame.word("published_unknown")
+    )
+    accessed = f"{formats.date(source.accessed_on, lang)} {frame.word('accessed_on')}" if source.accessed_on else ""
+    web = element("a", escape(source.url), href=safe_href(source.url), class_="url") if source.url else ""
+    terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
+    separator = frame.word("list_separator")
+    line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
+    return element(
+        "li",
+        element("b", escape(source.title)),
+        element("p", line),
+        element("p", terms),
+        element("p", web) if web else "",
+        id=f"s-{source.id}",
+        tabindex="-1",
+    )

@@ -1,0 +1,183 @@
+"""The whole file: head, first page, blocks, notes, conflicts, licences, how to cite."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from chiiki.brief import formats, tokens
+from chiiki.brief.cite import bibtex
+from chiiki.brief.document import plain
+from chiiki.brief.html.blocks import block_html, kpi_row, table_html
+from chiiki.brief.html.markup import Frame, element, paragraph, text_html
+from chiiki.brief.html.notes import note_html, source_html
+from chiiki.brief.notes import gather_notes, notes_by_number
+
+if TYPE_CHECKING:
+    from chiiki.brief.document import Document
+    from chiiki.brief.notes import Note
+
+__all__ = ["render_html"]
+
+_POLICY = "default-src 'none'; style-src {style}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def render_html(document: Document, *, font_css: str = "") -> str:
+    """Write `document` as one HTML file that opens without network and runs no script.
+
+    Parameters
+    ----------
+    document : Document
+    font_css : str
+        ``@font-face`` rules with embedded fonts, to stand before the style sheet.
+
+    Returns
+    -------
+    str
+        The same text for the same document, byte for byte.
+    """
+    notes = gather_notes(document)
+    frame = Frame(document=document, notes=notes_by_number(notes))
+    return (
+        "<!DOCTYPE html>\n"
+        + element("html", _head(document, font_css=font_css), _body(frame, notes), lang=document.lang)
+        + "\n"
+    )
+
+
+def _head(document: Document, *, font_css: str) -> str:
+    style = font_css + _style_sheet() + _running_lines(document)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    title = f"{plain(document.title.text)} | {document.subject}"
+    return element(
+        "head",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(style=f"&#x27;sha256-{digest}&#x27;")}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f'<meta name="generator" content="chiiki brief {escape(document.edition)}">',
+        element("title", escape(title)),
+        f"<style>{style}</style>",
+    )
+
+
+@cache
+def _style_sheet() -> str:
+    sheet = (resources.files("chiiki.brief") / "style.css").read_text(encoding="utf-8")
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    light, dark = tokens.custom_properties(is_dark=False), tokens.custom_properties(is_dark=True)
+    roots = (
+        f":root{{--font:{tokens.FONT_STACK};--mono:{tokens.MONO_STACK};{light}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    )
+    return roots + re.sub(r"\s*\n\s*", "\n", sheet)
+
+
+def _running_lines(document: Document) -> str:
+    """Page numbers, subject and edition in the margins of each printed page."""
+    edition = document.labels["edition"].format(edition=document.edition)
+    as_of = document.labels["as_of"].format(date=formats.date(document.as_of, document.lang))
+    left = _css_string(f"{document.subject} · {edition} · {as_of}")
+    return f'@page{{@bottom-left{{content:{left}}}@bottom-right{{content:counter(page) "/" counter(pages)}}}}'
+
+
+def _css_string(text: str) -> str:
+    # every character but letters and digits as an escape: nothing can end the string or the style
+    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):06x}" for char in text) + '"'
+
+
+def _body(frame: Frame, notes: tuple[Note, ...]) -> str:
+    return element(
+        "body",
+        element("a", frame.word("skip_to_content"), href="#content", class_="skip"),
+        element("a", frame.word("skip_to_notes"), href="#notes", class_="skip"),
+        _banner(frame),
+        element("main", _answer(frame), _blocks(frame), _notes(frame, notes), _conflicts(frame), id="content"),
+        _footer(frame),
+    )
+
+
+def _banner(frame: Frame) -> str:
+    edition = frame.word("edition", edition=frame.document.edition)
+    as_of = frame.word("as_of", date=formats.date(frame.document.as_of, frame.document.lang))
+    product = element("b", frame.word("product")) + " " + element("span", frame.word("kind"))
+    return element("header", element("p", product), element("p", f"{edition} · {as_of}"), class_="banner")
+
+
+def _answer(frame: Frame) -> str:
+    document = frame.document
+    return element(
+        "section",
+        element("p", escape(document.subject), class_="kicker"),
+        element("h1", text_html(document.title.text, frame)),
+        "".join(paragraph(sentence, frame, class_="lead") for sentence in document.lead),
+        kpi_row(document.kpis, frame),
+        class_="answer",
+    )
+
+
+def _blocks(frame: Frame) -> str:
+    written, n_figures = [], 0
+    for block in frame.document.blocks:
+        n_figures += block.figure is not None
+        written.append(block_html(block, frame, figure_number=n_figures if block.figure else None))
+    return element("div", *written, class_="blocks")
+
+
+def _notes(frame: Frame, notes: tuple[Note, ...]) -> str:
+    return element(
+        "section",
+        element("h2", frame.word("notes"), id="notes"),
+        element("p", frame.word("notes_lead"), class_="hint"),
+        element("ol", *(note_html(note, frame) for note in notes), class_="notes"),
+        element("h2", frame.word("source_list"), id="sources"),
+        element("ul", *(source_html(source, frame) for source in frame.document.sources.values()), class_="sources"),
+        class_="end",
+        aria_labelledby="notes",
+    )
+
+
+def _conflicts(frame: Frame) -> str:
+    if not frame.document.conflicts:
+        return ""
+    tables = (
+        table_html(table, frame, table_id=f"conflict-{index}")
+        for index, table in enumerate(frame.document.conflicts, 1)
+    )
+    return element(
+        "section",
+        element("h2", frame.word("conflicts"), id="conflicts"),
+        *tables,
+        class_="end",
+        aria_labelledby="conflicts",
+    )
+
+
+def _footer(frame: Frame) -> str:
+    document = frame.document
+    credits_ = dict.fromkeys(source.credit for source in document.sources.values() if source.credit)
+    cite = frame.word(
+        "cite_as",
+        subject=document.subject,
+        edition=document.edition,
+        date=formats.date(document.as_of, document.lang),
+    )
+    checksum = escape(document.pack_sha256) or frame.word("checksum_missing")
+    example = next((number.id for number in document.numbers), document.number_prefix)
+    return element(
+        "footer",
+        element("h2", frame.word("licences")),
+        element("p", frame.word("facts_licence"), " ", frame.word("processed_by")),
+        element("ul", *(element("li", escape(line)) for line in credits_)) if credits_ else "",
+        element("h2", frame.word("how_to_cite")),
+        element("p", cite),
+        element("p", frame.word("cite_hint", example=f"chiiki cite {example}")),
+        element("p", frame.word("checksum"), frame.word("colon"), element("code", checksum)),
+        element("pre", escape(bibtex(document)), tabindex="0", aria_label="BibTeX"),
+        element("p", frame.word("made_by"), " ", element("a", frame.word("back_to_top"), href="#content")),
+    )
