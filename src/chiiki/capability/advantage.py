@@ -1,0 +1,128 @@
+"""Revealed comparative advantage of regions in activities.
+
+A region has an advantage in an activity when the activity weighs more in the
+region than in the whole country. With :math:`x_{ra}` the amount of activity *a*
+in region *r*::
+
+    RCA[r, a] = (x[r, a] / x[r, :].sum()) / (x[:, a].sum() / x.sum())
+
+Balassa (1965). With employment as the amount it is the location quotient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.capability.amounts import EXAMPLES, check_amounts, check_cells, check_totals, shares
+from chiiki.errors import InputError, ShapeError
+
+if TYPE_CHECKING:
+    from chiiki.arrays import BoolArray, FloatArray
+
+__all__ = ["Advantage", "rca"]
+
+SPECIALISED_FROM = 1.0
+"""RCA at and above which a region counts as specialised (Balassa's cut)."""
+
+TIE = 1e-12
+"""Sums of fractional counts miss an exact tie by less than this."""
+
+NEAR = 1e-9
+"""A ratio this near the cut could fall on either side with another order of sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advantage:
+    """What :func:`rca` returns. Rows and columns keep the order of the input."""
+
+    rca: FloatArray
+    """Ratio without unit, shape (n_regions, n_activities), all values >= 0."""
+
+    has_reference: bool = False
+    """True where the country's mix was given and not summed from the regions."""
+
+    @property
+    def specialised(self) -> BoolArray:
+        """True where the ratio reaches :data:`SPECIALISED_FROM`; same shape."""
+        return self.rca >= SPECIALISED_FROM - TIE
+
+    @property
+    def n_near_cut(self) -> int:
+        """Number of cells within :data:`NEAR` of the cut."""
+        return int((np.abs(self.rca - SPECIALISED_FROM) <= NEAR).sum())
+
+
+def rca(amounts: FloatArray, *, reference: FloatArray | None = None) -> Advantage:
+    """Compare each region's mix of activities with the national mix.
+
+    Parameters
+    ----------
+    amounts : array of shape (n_regions, n_activities)
+        Amounts >= 0 in one common unit (persons, patents, yen). No missing
+        cell: 0 means none, and only the caller can say what an unknown cell
+        means.
+    reference : array of shape (n_activities,), optional
+        The country's amounts >= 0 in the unit of `amounts`. Give them where the
+        regions at hand do not sum to the country; without them the country is
+        the sum of the regions.
+
+    Returns
+    -------
+    Advantage
+        Ratios in the order of `amounts`. An activity that the reference lacks
+        and no region has is refused, like an activity without any amount.
+
+    Raises
+    ------
+    ShapeError
+        If `amounts` has not two dimensions, or `reference` not one value for
+        each activity.
+    MissingValueError
+        If a cell is missing.
+    InputError
+        If a cell is negative or infinite, a region or activity is empty, or a
+        region has an amount where the reference has 0.
+
+    Notes
+    -----
+    The quotient is computed in the order of the formula, share by share:
+    products with reciprocals would turn some exact ones into 0.999….
+
+    References
+    ----------
+    Balassa, B. (1965). Trade liberalisation and "revealed" comparative
+    advantage. The Manchester School 33, 99-123.
+
+    Examples
+    --------
+    >>> jobs = np.array([[30.0, 10.0], [10.0, 30.0]])
+    >>> float(rca(jobs).rca[0, 0])
+    1.5
+    >>> rca(jobs).specialised.tolist()
+    [[True, False], [False, True]]
+    >>> country = np.array([80.0, 20.0])
+    >>> float(rca(jobs, reference=country).rca[0, 1])
+    1.25
+    """
+    check_amounts(amounts)
+    if reference is not None:
+        _check_reference(reference, amounts)
+    totals = amounts.sum(axis=0) if reference is None else reference
+    check_totals(totals, what="activity")
+    return Advantage(rca=shares(amounts) / (totals / totals.sum()), has_reference=reference is not None)
+
+
+def _check_reference(reference: FloatArray, amounts: FloatArray) -> None:
+    if reference.shape != amounts.shape[1:]:
+        msg = f"reference must have one value for each of {amounts.shape[1]} activities, got shape {reference.shape}."
+        raise ShapeError(msg)
+    check_cells(reference, name="reference")
+    if contradicted := np.flatnonzero((reference == 0) & amounts.any(axis=0))[:EXAMPLES].tolist():
+        msg = (
+            f"reference is 0 at activities {contradicted}, where a region has an amount: "
+            "the whole cannot be less than a part. Check that both have the same year and coding."
+        )
+        raise InputError(msg)
