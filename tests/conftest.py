@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from small_pack import small_tables, write_pack
 
 from chiiki.facts.pack import SHIPPED, load_pack
+from small_pack import small_tables, write_pack
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chiiki.facts.schema import PackSchema
 
-__all__ = ["SHIPPED", "Pack", "load_pack", "record_types"]
+__all__ = ["Pack", "load_pack", "record_types"]
 
 SHIPPED = Path(__file__).parent / "data" / "jp"
 """Folder of the pack that comes with the distribution."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from chiiki.facts.schema import Field, TableSchema
 
-__all__ = ["Cell", "Problem", "TableRead", "read_table"]
+__all__ = ["Problem", "TableRead", "read_table"]
 
 Cell = str | int | float | bool | tuple[str, ...] | None
 """A converted cell: empty text is ``""``, any other empty cell None."""

@@ -15,7 +15,7 @@ from chiiki.errors import PackError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["TYPES", "Field", "ForeignKey", "PackSchema", "TableSchema", "read_schema"]
+__all__ = ["Field", "ForeignKey", "PackSchema", "TableSchema", "read_schema"]
 
 DESCRIPTOR = "datapackage.json"
 
