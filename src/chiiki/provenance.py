@@ -78,6 +78,20 @@ class NumberBook:
     def __getitem__(self, number_id: str) -> Number:
         return self._numbers[number_id]
 
+    def scalar(self, number_id: str) -> int | float:
+        """Return a single known value.
+
+        Raises
+        ------
+        ProvenanceError
+            If the number is missing or an interval.
+        """
+        value = self[number_id].value
+        if not isinstance(value, int | float):
+            msg = f"number {number_id!r} is {value!r} ({self[number_id].missing or 'an interval'}), not a single value."
+            raise ProvenanceError(msg)
+        return value
+
     def __contains__(self, number_id: object) -> bool:
         return number_id in self._numbers
 

@@ -37,9 +37,6 @@ __all__ = [
     "section_names",
 ]
 
-PERSONS_WORTH_A_RATIO = 100
-"""Below so many persons a 3-digit quotient moves by a tenth with a single workplace."""
-
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
@@ -153,7 +150,7 @@ def add_quotient(book: NumberBook, jobs: Jobs, *, region_id: str, code: str) -> 
         Number(
             id=f"{subject_of(region_id)}.lq.{jobs.year}.{code}",
             value=float(jobs.quotients[row, column]),
-            unit="ratio",
+            unit="index",
             period=str(jobs.year),
             definition="location_quotient",
             formula=f"({inputs[0]} / {inputs[1]}) / ({inputs[2]} / {inputs[3]})",

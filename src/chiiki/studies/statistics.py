@@ -10,7 +10,6 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
-from chiiki.errors import MissingValueError
 from chiiki.provenance import Number
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def add_median(book: NumberBook, *, name: str, regions: Sequence[str]) -> Number
     return book.add(
         Number(
             id=f"n.{name}.median",
-            value=median(_scalar(book[number].value) for number in known),
+            value=median(book.scalar(number) for number in known),
             unit=first.unit,
             period=first.period,
             definition="median",
@@ -97,8 +96,8 @@ def add_median(book: NumberBook, *, name: str, regions: Sequence[str]) -> Number
 
 def count_better(book: NumberBook, *, name: str, region: str, regions: Sequence[str]) -> tuple[int, bool]:
     """Return how many regions have a larger value, and whether another has the same."""
-    own = _scalar(book[f"r{region}.{name}"].value)
-    others = [_scalar(book[f"r{other}.{name}"].value) for other in regions if other != region]
+    own = book.scalar(f"r{region}.{name}")
+    others = [book.scalar(f"r{other}.{name}") for other in regions if other != region]
     return sum(value > own for value in others), own in others
 
 
@@ -125,7 +124,7 @@ def add_gap(book: NumberBook, number_id: str, *, value_id: str, reference_id: st
     return book.add(
         Number(
             id=number_id,
-            value=_scalar(value.value) / _scalar(reference.value) - 1,
+            value=book.scalar(value_id) / book.scalar(reference_id) - 1,
             unit="ratio",
             period=value.period if len(periods) == 1 else f"{reference.period}-{value.period}",
             definition=definition,
@@ -133,10 +132,3 @@ def add_gap(book: NumberBook, number_id: str, *, value_id: str, reference_id: st
             inputs=(value_id, reference_id),
         )
     )
-
-
-def _scalar(value: float | tuple[float, float] | None) -> float:
-    if not isinstance(value, int | float):
-        msg = f"a single known value is needed, got {value!r}."
-        raise MissingValueError(msg)
-    return value

@@ -1,0 +1,173 @@
+"""Everything a region's brief stands on, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.errors import UnknownNameError
+from chiiki.provenance import NumberBook
+from chiiki.studies import wealth
+from chiiki.studies.holdings import add_designation_counts, designation_period, holdings_by_region, prefectures
+from chiiki.studies.industry import add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section
+from chiiki.studies.outcomes import add_outcome, outcomes_of
+from chiiki.studies.statistics import NATION, add_gap, add_median, add_rank
+from chiiki.studies.support import add_support
+from chiiki.studies.unknowns import add_coverage, add_unknown_total, add_unknowns, disagreements_on
+
+if TYPE_CHECKING:
+    from chiiki.facts.pack import Pack
+    from chiiki.facts.records import Disagreement, Outcome, Region
+    from chiiki.studies.holdings import Holding
+    from chiiki.studies.industry import Jobs, Likeness
+    from chiiki.studies.support import SupportMatrix
+    from chiiki.studies.unknowns import Unknown
+
+__all__ = ["RegionStudy", "TopIndustries", "study_region"]
+
+SECTION_YEARS = (2014, 2021)
+N_TOP = 10
+N_LIKE = 5
+FEWEST_PERSONS = 300
+"""A 3-digit industry with fewer persons in the region is not ranked: one plant decides its ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopIndustries:
+    """Industries by location quotient, largest first, as (code, number id)."""
+
+    jobs: Jobs
+    ranked: tuple[tuple[str, str], ...]
+    """All large industries; the first ten 3-digit ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStudy:
+    """A region, its numbers, and in which order they are told."""
+
+    region: Region
+    regions: tuple[Region, ...]
+    book: NumberBook
+    period: str
+    holdings: tuple[Holding, ...]
+    support: SupportMatrix
+    own_outcomes: tuple[tuple[Outcome, str], ...]
+    """Published results of selections here, with their number ids."""
+
+    programme_outcomes: tuple[tuple[Outcome, str], ...]
+    """Published results of whole programmes that selected places here; not the region's."""
+
+    population: tuple[tuple[int, str], ...]
+    nation_population: tuple[tuple[int, str], ...]
+    income: tuple[tuple[int, str, bool], ...]
+    nation_income: tuple[tuple[int, str, bool], ...]
+    sections: tuple[TopIndustries, ...]
+    """One per year, 2014 then 2021."""
+
+    groups: TopIndustries | None
+    """3-digit industries 2014; None where the table does not cover the region."""
+
+    likeness: tuple[Likeness, ...]
+    unknowns: tuple[Unknown, ...]
+    coverage: tuple[tuple[str, str, str], ...]
+    """(programme id, found id, known-total id) of programmes that selected places here."""
+
+    disagreements: tuple[tuple[Disagreement, ...], ...]
+
+
+def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
+    """Compute what is on record of one prefecture.
+
+    Raises
+    ------
+    UnknownNameError
+        If `region_id` is not the code of a prefecture of the pack.
+    """
+    regions = prefectures(pack)
+    ids = [region.region_id for region in regions]
+    if region_id not in ids:
+        msg = f"no prefecture with code {region_id!r}; codes run from {ids[0]} to {ids[-1]}."
+        raise UnknownNameError(msg)
+    book = NumberBook()
+    _add_headline_numbers(book, pack, region_id=region_id, regions=ids)
+    holdings = holdings_by_region(pack)[region_id]
+    period, subject = designation_period(pack), f"r{region_id}"
+    designations = [holding.designation for holding in holdings]
+    programmes = list(dict.fromkeys(holding.programme.programme_id for holding in holdings))
+    unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
+    add_unknown_total(book, subject=subject, unknowns=unknowns)
+    return RegionStudy(
+        region=regions[ids.index(region_id)],
+        regions=regions,
+        book=book,
+        period=period,
+        holdings=holdings,
+        support=add_support(book, pack, subject=subject, designations=designations, period=period),
+        own_outcomes=_outcomes(book, pack, subjects=[row.designation_id for row in designations]),
+        programme_outcomes=_outcomes(book, pack, subjects=programmes),
+        population=wealth.add_population_series(book, pack, region_id=region_id),
+        nation_population=wealth.add_population_series(book, pack, region_id=NATION),
+        income=wealth.add_income_series(book, pack, region_id=region_id),
+        nation_income=wealth.add_income_series(book, pack, region_id=NATION),
+        sections=tuple(_sections(book, pack, region_id=region_id, year=year) for year in SECTION_YEARS),
+        groups=_groups(book, pack, region_id=region_id),
+        likeness=add_likeness(book, pack, region_id=region_id, year=SECTION_YEARS[-1], n=N_LIKE),
+        unknowns=unknowns,
+        coverage=_coverage(book, pack, programmes=set(programmes)),
+        disagreements=disagreements_on(pack, {row.designation_id for row in designations} | set(programmes)),
+    )
+
+
+def _add_headline_numbers(book: NumberBook, pack: Pack, *, region_id: str, regions: list[str]) -> None:
+    add_designation_counts(book, pack)
+    wealth.add_population(book, pack)
+    wealth.add_income(book, pack)
+    for name in ("population", "income"):
+        add_median(book, name=name, regions=regions)
+    for name in ("designations", "population", "income"):
+        add_rank(book, name=name, region=region_id, regions=regions)
+    subject = f"r{region_id}"
+    add_gap(
+        book,
+        f"{subject}.income.gap",
+        value_id=f"{subject}.income",
+        reference_id="n.income",
+        definition="income_gap",
+    )
+
+
+def _outcomes(book: NumberBook, pack: Pack, *, subjects: list[str]) -> tuple[tuple[Outcome, str], ...]:
+    return tuple((row, add_outcome(book, pack, row).id) for subject in subjects for row in outcomes_of(pack, subject))
+
+
+def _sections(book: NumberBook, pack: Pack, *, region_id: str, year: int) -> TopIndustries:
+    jobs = jobs_by_section(pack, year)
+    for place in (region_id, NATION):
+        add_jobs(book, jobs, region_id=place)
+    quotients = jobs.quotients[jobs.region_ids.index(region_id)]
+    order = [jobs.codes[column] for column in np.argsort(-quotients, kind="stable")]
+    return TopIndustries(
+        jobs, tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in order)
+    )
+
+
+def _groups(book: NumberBook, pack: Pack, *, region_id: str) -> TopIndustries | None:
+    jobs = jobs_by_group(pack)
+    row = jobs.row(region_id)
+    if row is None:
+        return None
+    order = np.argsort(-jobs.quotients[row], kind="stable")
+    codes = [jobs.codes[column] for column in order if jobs.persons[row, column] >= FEWEST_PERSONS][:N_TOP]
+    for place in (region_id, NATION):
+        add_jobs(book, jobs, region_id=place, codes=codes)
+    return TopIndustries(
+        jobs, tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in codes)
+    )
+
+
+def _coverage(book: NumberBook, pack: Pack, *, programmes: set[str]) -> tuple[tuple[str, str, str], ...]:
+    rows = [row for row in pack.coverage if row.programme_id in programmes]
+    added = [(row.programme_id, add_coverage(book, row)) for row in rows]
+    return tuple((programme, found.id, known.id) for programme, (found, known) in added)
