@@ -63,7 +63,7 @@ def _value(number: Number, frame: Frame, *, is_foreign: bool) -> str:
     whose = ""
     if is_foreign:
         subject = subject_of(number.id)
-        whose = element("span", escape(frame.document.subjects.get(subject, subject)), class_="whose") + " "
+        whose = element("span", escape(frame.document.subjects.get(subject, subject)), class_="whose")
     head = whose + element("b", escape(formats.number_text(number, lang)))
     when = element("span", escape(formats.period(number.period, lang)), class_="when")
     return element(
@@ -108,9 +108,13 @@ def _input(number_id: str, frame: Frame) -> str:
     number = document.numbers[number_id]
     name = document.definitions[number.definition].name
     subject = subject_of(number_id)
-    whose = "" if subject == document.number_prefix else document.subjects.get(subject, subject) + " "
-    words = f"{whose}{name} {formats.number_text(number, document.lang)}"
-    return element("a", escape(words), href=f"#{number_id}")
+    whose = (
+        ""
+        if subject == document.number_prefix
+        else escape(document.subjects.get(subject, subject)) + frame.word("colon")
+    )
+    words = f"{whose}{escape(name)}{frame.word('gap')}{escape(formats.number_text(number, document.lang))}"
+    return element("a", words, href=f"#{number_id}")
 
 
 def _where(number: Number, frame: Frame) -> str:
@@ -138,11 +142,11 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     """Write one entry of the list of sources."""
     lang = frame.document.lang
     published = (
-        f"{formats.date(source.published_on, lang)} {frame.word('published_on')}"
+        frame.word("published_on", date=formats.date(source.published_on, lang))
         if source.published_on
         else frame.word("published_unknown")
     )
-    accessed = f"{formats.date(source.accessed_on, lang)} {frame.word('accessed_on')}" if source.accessed_on else ""
+    accessed = frame.word("accessed_on", date=formats.date(source.accessed_on, lang)) if source.accessed_on else ""
     web = element("a", escape(source.url), href=safe_href(source.url), class_="url") if source.url else ""
     terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")

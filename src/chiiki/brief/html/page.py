@@ -105,7 +105,7 @@ def _body(frame: Frame, notes: tuple[Note, ...]) -> str:
 def _banner(frame: Frame) -> str:
     edition = frame.word("edition", edition=frame.document.edition)
     as_of = frame.word("as_of", date=formats.date(frame.document.as_of, frame.document.lang))
-    product = element("b", frame.word("product")) + " " + element("span", frame.word("kind"))
+    product = element("b", frame.word("product")) + element("span", frame.word("kind"))
     return element("header", element("p", product), element("p", f"{edition} · {as_of}"), class_="banner")
 
 
@@ -172,12 +172,14 @@ def _footer(frame: Frame) -> str:
     return element(
         "footer",
         element("h2", frame.word("licences")),
-        element("p", frame.word("facts_licence"), " ", frame.word("processed_by")),
+        element("p", frame.word("facts_licence"), frame.word("gap"), frame.word("processed_by")),
         element("ul", *(element("li", escape(line)) for line in credits_)) if credits_ else "",
         element("h2", frame.word("how_to_cite")),
         element("p", cite),
         element("p", frame.word("cite_hint", example=f"chiiki cite {example}")),
         element("p", frame.word("checksum"), frame.word("colon"), element("code", checksum)),
         element("pre", escape(bibtex(document)), tabindex="0", aria_label="BibTeX"),
-        element("p", frame.word("made_by"), " ", element("a", frame.word("back_to_top"), href="#content")),
+        element(
+            "p", frame.word("made_by"), frame.word("gap"), element("a", frame.word("back_to_top"), href="#content")
+        ),
     )
