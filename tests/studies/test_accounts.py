@@ -7,11 +7,13 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chiiki.capability import theil
 from chiiki.errors import InputError, MethodError, MissingValueError
 from chiiki.studies import accounts
 from chiiki.studies.accounts import Vintage, chain, chain_indicator
@@ -215,3 +217,43 @@ def test_the_published_accounts_of_hokkaido_are_linked_at_2011():
     assert by_year[2011].value == 18_492_301
     assert by_year[2010].value == pytest.approx(older.values[2010] * 18_492_301 / 18_071_493)
     assert list(by_year) == list(range(2006, 2021))
+
+
+def test_the_shipped_accounts_are_one_series_from_1996_to_2022_in_every_region(jp_pack):
+    linked = chain_indicator(jp_pack.indicators, indicator_id="gross_prefectural_product_nominal")
+
+    assert len(linked) == 48
+    for series in linked.values():
+        assert [point.year for point in series.values] == list(range(1996, 2023))
+        assert [join.year for join in series.joins] == [2001, 2006, 2011]
+        assert series.superseded == ("2011-2020",)
+        assert {point.vintage for point in series.values if not point.is_chained} == {"2011-2022"}
+
+
+def test_chained_prefectures_sum_to_the_chained_nation_only_nearly(jp_pack):
+    linked = chain_indicator(jp_pack.indicators, indicator_id="gross_prefectural_product_nominal")
+    gaps = [
+        sum(linked[f"{code:02d}"].values[year].value for code in range(1, 48)) / linked["00"].values[year].value - 1
+        for year in range(27)
+    ]
+
+    # The explanation page says at most 0.2 %: linking is a ratio, and ratios do not add.
+    assert max(map(abs, gaps[:15])) < 0.002
+    # Published millions of yen, 47 of them rounded.
+    assert max(map(abs, gaps[15:])) < 1e-6
+
+
+@pytest.mark.parametrize(("vintage", "value"), [("1996-2009", 0.019), ("2001-2014", 0.027), ("2006-2018", 0.040)])
+def test_inequality_of_one_year_depends_on_the_vintage_as_the_explanation_says(jp_pack, vintage, value):
+    rows = [row for row in jp_pack.indicators if row.year == 2006 and row.region_id != "00" and row.value is not None]
+    income = {
+        row.region_id: row.value
+        for row in rows
+        if (row.indicator_id, row.vintage) == ("prefectural_income_per_head", vintage)
+    }
+    persons = {row.region_id: row.value for row in rows if row.indicator_id == "population"}
+    assert len(income) == 47
+
+    result = theil(np.array(list(income.values())), persons=np.array([persons[region] for region in income]))
+
+    assert round(result.value, 3) == value
