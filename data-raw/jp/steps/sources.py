@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from steps.source_ids import is_seed, source_id_of
+from steps.source_ids import source_id_of
 
 if TYPE_CHECKING:
     from steps.context import Context, Row, Tables
@@ -34,52 +33,54 @@ def build(context: Context) -> Tables:
     Raises
     ------
     ValueError
-        A source without an address of its own is not described in decisions/sources_named.csv.
+        A source that a row cites is described neither in decisions/sources.csv nor in decisions/sources_named.csv.
     """
-    named = {row["source_id"]: row for row in context.decisions("sources_named")}
-    curated = {source_id_of(row["url"]): row for row in context.decisions("sources")}
-    hosts = {row["host"]: row for row in context.decisions("publishers")}
     seeds = context.raw("sources_seeds")
-    for row in seeds:
-        _account_for_seed(row, context)
-    sources = []
-    for source_id, addresses in sorted(context.addresses.items()):
-        about = named.get(source_id) or curated.get(source_id) or _by_host(source_id, addresses, hosts=hosts)
-        sources.append(_source(source_id, addresses, about=about))
+    for seed in seeds:
+        _account_for(seed, context)
+    known = {source_id_of(row["url"]): row for row in context.decisions("sources")}
+    known |= {row["source_id"]: row for row in context.decisions("sources_named")}
+    _refuse_undescribed(set(context.addresses) - set(known), context)
+    by_seed = {row["source_id"]: row["address"] for row in seeds}
+    sources = [
+        _source(
+            source_id, known[source_id], url=by_seed.get(source_id, _preferred(addresses) or known[source_id]["url"])
+        )
+        for source_id, addresses in context.addresses.items()
+    ]
     licences = [{name: value for name, value in row.items() if name != "_row"} for row in context.decisions("licences")]
     return {"sources": sources, "licences": licences}
 
 
-def _account_for_seed(row: Row, context: Context) -> None:
-    if row["source_id"] in context.addresses:
-        context.ledger.used("sources_seeds", row["_row"], pack_table="sources", row_id=row["source_id"])
+def _account_for(seed: Row, context: Context) -> None:
+    if seed["source_id"] in context.addresses:
+        context.ledger.used("sources_seeds", seed["_row"], pack_table="sources", row_id=seed["source_id"])
     else:
-        context.ledger.refused("sources_seeds", row["_row"], reason="no row of the pack rests on this document")
+        context.ledger.refused("sources_seeds", seed["_row"], reason="no row of the pack rests on this document")
 
 
-def _by_host(source_id: str, addresses: set[str], *, hosts: dict[str, Row]) -> Row:
-    if not addresses:
-        msg = f"source {source_id!r} has no address: describe it in decisions/sources_named.csv"
+def _refuse_undescribed(source_ids: set[str], context: Context) -> None:
+    if source_ids:
+        shown = ", ".join(sorted(_preferred(context.addresses[source_id]) or source_id for source_id in source_ids))
+        msg = f"{len(source_ids)} sources are cited but not described in decisions/sources.csv: {shown}"
         raise ValueError(msg)
-    host = (urlsplit(min(addresses)).hostname or "").removeprefix("www.")
-    return {"source_kind": "aggregator", "publisher_en": host, "missing": "unknown"} | hosts.get(host, {})
 
 
-def _source(source_id: str, addresses: set[str], *, about: Row) -> Row:
-    address = about.get("url") or _preferred(addresses)
+def _source(source_id: str, about: Row, *, url: str) -> Row:
     row = {
         "licence_id": "NOT-VERIFIED",
         "licence_status": "not_verified",
-        **{name: about[name] for name in _COPIED if about.get(name)},
+        **{name: about[name] for name in _COPIED if about[name]},
         "source_id": source_id,
         "accessed_on": _ACCESSED_ON,
-        "url": "" if is_seed(address) else address,
+        "url": url,
     }
-    if not row.get("title_ja") and not row.get("title_en"):
+    if not (about["title_ja"] or about["title_en"]):
         row["missing"] = "unknown"
     return row
 
 
 def _preferred(addresses: set[str]) -> str:
-    """Return one address for a page that was written down in several ways: https first, then the shortest."""
-    return min(addresses, key=lambda address: (not address.startswith("https"), len(address), address))
+    """Return one of the ways in which a page's address was written: https first, then the shortest; or nothing."""
+    ways = sorted(addresses, key=lambda address: (not address.startswith("https"), len(address), address))
+    return ways[0] if ways else ""
