@@ -139,7 +139,7 @@ def test_what_the_press_and_aggregators_print_is_not_taken_for_reusable(sources)
             assert row["licence_id"] in {"ALL-RIGHTS-RESERVED", "NOT-VERIFIED"}, row["url"]
 
 
-@pytest.mark.parametrize("name", ["found_grades", "found_spans"])
+@pytest.mark.parametrize("name", ["found_designations", "found_grades", "found_spans"])
 def test_what_was_found_later_names_its_page(name, sources):
     known = {row["url"] for row in sources}
     for row in _read(_JP / f"decisions/{name}.csv"):
