@@ -1,48 +1,28 @@
 """Charts: plain values in, an accessible drawing (SVG) out.
 
-Reading order: :mod:`.model` (what each chart shows), :mod:`.drawing` (:func:`draw`),
-:mod:`.pen` (the only place that writes SVG), then one module per drawing.
+Reading order: :mod:`.words` (what all charts share), :mod:`.drawing` (:func:`draw`), :mod:`.pen`
+(the only place that writes SVG), then one module per chart, its values first, its drawing below.
+The drawings are templates of our own: a plotting library took longer to start than a whole
+brief may take, and did not keep labels apart in both languages.
 """
 
 from __future__ import annotations
 
-from chiiki.brief.charts.model import (
-    Band,
-    Column,
-    ColumnKind,
-    Columns,
-    ColumnYear,
-    DotMark,
-    DotRow,
-    Dots,
-    Event,
-    GradeBoxes,
-    GradeCount,
-    GradeCounts,
-    Join,
-    Key,
-    Label,
-    Line,
-    Lineage,
-    LineageBar,
-    LineageLink,
-    Matrix,
-    MatrixCell,
-    MatrixRow,
-    OutlineMap,
-    Point,
-    Sample,
-    Series,
-    Shape,
-    Site,
-    Span,
-    Strip,
-    Tick,
-    Tile,
-    TileGrid,
-    Timeline,
-)
+from chiiki.brief.charts.columns import Column, ColumnKind, Columns, ColumnYear
+from chiiki.brief.charts.dots import DotMark, DotRow, Dots
+from chiiki.brief.charts.drawing import draw, has_narrow
+from chiiki.brief.charts.grades import GradeBoxes, GradeCount, GradeCounts
+from chiiki.brief.charts.lineage import Lineage, LineageBar, LineageLink
+from chiiki.brief.charts.matrix import Matrix, MatrixCell, MatrixRow
+from chiiki.brief.charts.outline import OutlineMap, Outlines, Shape, Site, read_outlines
+from chiiki.brief.charts.pen import Theme
 from chiiki.brief.charts.scales import integer_classes, level_of, nice_ticks
+from chiiki.brief.charts.series import Join, Line, Point, Series
+from chiiki.brief.charts.sketch import Width
+from chiiki.brief.charts.strip import Strip
+from chiiki.brief.charts.tiles import Tile, TileGrid
+from chiiki.brief.charts.timeline import Event, Span, Timeline
+from chiiki.brief.charts.words import Band, Key, Label, Sample, Tick
 
 __all__ = [
     "Band",
@@ -68,6 +48,7 @@ __all__ = [
     "MatrixCell",
     "MatrixRow",
     "OutlineMap",
+    "Outlines",
     "Point",
     "Sample",
     "Series",
@@ -75,11 +56,16 @@ __all__ = [
     "Site",
     "Span",
     "Strip",
+    "Theme",
     "Tick",
     "Tile",
     "TileGrid",
     "Timeline",
+    "Width",
+    "draw",
+    "has_narrow",
     "integer_classes",
     "level_of",
     "nice_ticks",
+    "read_outlines",
 ]

@@ -1,0 +1,108 @@
+"""The matrix: counts in cells, gaps outlined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chiiki.brief.charts.grades import level_paint
+from chiiki.brief.charts.letters import label_width, wrap
+from chiiki.brief.charts.sketch import FULL, NARROW, sketch
+
+if TYPE_CHECKING:
+    from chiiki.brief.charts.pen import Pen
+    from chiiki.brief.charts.sketch import Size, Width
+    from chiiki.brief.charts.words import Label
+
+__all__ = ["Matrix", "MatrixCell", "MatrixRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """A count, or a gap when `value` is None."""
+
+    value: Label | None
+    level: int | None = None
+    """Class 1 to 5 of the tint."""
+
+    name: str = ""
+    """Row, column and value in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One ministry, or the totals."""
+
+    label: str
+    cells: tuple[MatrixCell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Who supports which stage; n in the cell, gaps outlined."""
+
+    alt: str
+    columns: tuple[str, ...]
+    """A soft hyphen (U+00AD) shows where a long word may break."""
+
+    rows: tuple[MatrixRow, ...]
+    gap_label: str
+    """Word in an empty cell: –, "none"."""
+
+
+_ROW: Final = 26.0
+_LINE: Final = 12.0
+
+
+@sketch.register(Matrix)
+def _draw_matrix(chart: Matrix, pen: Pen, width: Width) -> Size:
+    full = FULL if width == "wide" else NARROW
+    longest = max((label_width(row.label, size=10, is_bold=row.is_total) for row in chart.rows), default=0.0)
+    column = min(longest + 8, 0.3 * full)
+    cell = (full - column) / max(len(chart.columns), 1)
+    heads = [wrap(head, width=cell - 2, size=10, is_bold=True) for head in chart.columns]
+    top = max((len(lines) for lines in heads), default=0) * _LINE + 6
+    for k, lines in enumerate(heads):
+        for j, line in enumerate(lines):
+            y = top - 6 - (len(lines) - 1 - j) * _LINE
+            pen.text(column + (k + 0.5) * cell, y, line, anchor="middle", is_bold=True, fit=cell - 2)
+    pen.polyline([(0, top - 1), (full, top - 1)], stroke="ink")
+    for k, row in enumerate(chart.rows):
+        y = top + k * _ROW
+        if row.is_total:
+            pen.polyline([(0, y), (full, y)], stroke="line")
+        _draw_row_label(row, pen, y=y, column=column)
+        for j, content in enumerate(row.cells):
+            _draw_cell(chart, content, pen, x=column + j * cell, y=y, width=cell, is_total=row.is_total)
+    return full, top + len(chart.rows) * _ROW + 1
+
+
+def _draw_row_label(row: MatrixRow, pen: Pen, *, y: float, column: float) -> None:
+    lines = wrap(row.label, width=column - 8, size=10, is_bold=row.is_total)[:2]
+    first = y + 17 if len(lines) == 1 else y + 11
+    for k, line in enumerate(lines):
+        pen.text(0, first + k * _LINE, line, is_bold=row.is_total, fit=column - 8)
+
+
+def _draw_cell(  # noqa: PLR0913 -- a cell has a place
+    chart: Matrix, content: MatrixCell, pen: Pen, *, x: float, y: float, width: float, is_total: bool
+) -> None:
+    middle = x + width / 2
+    if content.value is None:
+        pen.rect(
+            x + 2,
+            y + 3,
+            width=width - 4,
+            height=_ROW - 5,
+            stroke="line",
+            stroke_width=1,
+            dash="3 2",
+            title=content.name,
+        )
+        pen.text(middle, y + 17, chart.gap_label, anchor="middle", fill="ink-2", fit=width - 8)
+        return
+    fill, ink = level_paint(content.level) if content.level is not None else (None, "ink")
+    if fill:
+        pen.rect(x + 2, y + 3, width=width - 4, height=_ROW - 5, fill=fill, title=content.name)
+    pen.label(middle, y + 17, content.value, anchor="middle", fill=ink, is_bold=is_total or bool(fill), fit=width - 8)
