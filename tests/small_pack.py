@@ -322,8 +322,9 @@ programme_id | fy | part | known_total | n_found
 ART-SEL | 2002 | | 3 | 2
 ART-SEL | 2004 | | 1 | 1
 """,
-    "industries": """
+    "industries": f"""
 industry_code | revision | level | section | name_ja | name_en
+{"\n".join(f"{code} | 13 | section | {code} | （架空）大分類{code} | (Artificial) section {code}" for code in SECTIONS + "S")}
 011 | 13 | group | A | （架空）耕種 | (Artificial) crops
 091 | 13 | group | E | （架空）食品 | (Artificial) food
 391 | 13 | group | G | （架空）情報 | (Artificial) software

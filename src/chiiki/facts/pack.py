@@ -20,14 +20,16 @@ from chiiki.facts.read import read_table
 from chiiki.facts.schema import read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from chiiki.facts.read import Problem
     from chiiki.facts.schema import PackSchema
 
 __all__ = ["Pack", "load_pack", "record_types"]
 
 SHIPPED = Path(__file__).parent / "data" / "jp"
 """Folder of the pack that comes with the distribution."""
+
+EXAMPLES = 5
+"""Problems named when a table is refused; the rest is counted."""
 
 Row = TypeVar("Row")
 
@@ -221,7 +223,7 @@ def _read(pack: Pack, name: str, record: type[Row]) -> tuple[Row, ...]:
         raise PackError(msg)
     found = read_table(pack.folder, pack.schema.tables[name])
     if found.problems:
-        raise PackError(_worded(found.problems, found.n_problems))
+        raise PackError(_worded(found.problems))
     columns = [field.name for field in fields(record)]  # type: ignore[arg-type]
     if lacking := [column for column in columns if column not in found.columns]:
         msg = (
@@ -236,11 +238,11 @@ def _read(pack: Pack, name: str, record: type[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _worded(problems: Iterable[object], n_problems: int) -> str:
-    shown = [str(problem) for problem in problems][:5]
-    rest = n_problems - len(shown)
-    more = [f"… and {rest} more problems: `chiiki facts check` lists them."] if rest > 0 else []
-    return "\n".join([*shown, *more])
+def _worded(problems: tuple[Problem, ...]) -> str:
+    shown = [str(problem) for problem in problems[:EXAMPLES]]
+    if rest := len(problems) - len(shown):
+        shown.append(f"… and {rest} more problems: `chiiki facts check` lists them.")
+    return "\n".join(shown)
 
 
 def _found(key: str, rows: dict[str, Row], what: str) -> Row:

@@ -32,8 +32,7 @@ Cell = str | int | float | bool | tuple[str, ...] | None
 FIRST_ROW = 2
 """Spreadsheet number of the first row under the header."""
 
-EXAMPLES = 5
-"""Problems listed per column; the rest is counted."""
+CORRECT = "Correct the cell in the raw tables and rebuild the pack."
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
@@ -74,10 +73,15 @@ class TableRead:
     """A table as columns, with everything that is wrong with its cells."""
 
     columns: dict[str, Sequence[Cell]]
+    """Name to values, all of the same length; a cell that is refused is None."""
+
     n_rows: int
     problems: tuple[Problem, ...]
-    n_problems: int
-    """All problems met, also those beyond the :data:`EXAMPLES` listed per column."""
+
+    @property
+    def refused_rows(self) -> frozenset[int]:
+        """Indices of the rows with a cell that is refused, from 0."""
+        return frozenset(problem.row - FIRST_ROW for problem in self.problems if problem.row is not None)
 
 
 def read_table(folder: Path, table: TableSchema) -> TableRead:
@@ -85,6 +89,13 @@ def read_table(folder: Path, table: TableSchema) -> TableRead:
 
     A file that cannot be read as a table at all (missing, not UTF-8, another header, a cut
     row) comes back without rows. An edited file is a problem too: its checksum differs.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the pack.
+    table : TableSchema
+        The table as ``datapackage.json`` describes it.
     """
     content = b""
     try:
@@ -92,25 +103,22 @@ def read_table(folder: Path, table: TableSchema) -> TableRead:
         rows = _rows(_text(content, table), table)
     except _RefusedError as refused:
         problems = [*refused.problems, *_edited(content, table)]
-        return TableRead(dict.fromkeys(table.columns, ()), 0, tuple(problems), refused.n_problems)
+        return TableRead(dict.fromkeys(table.columns, ()), 0, tuple(problems))
     columns: dict[str, Sequence[Cell]] = {}
-    problems = _edited(content, table)
-    n_problems = len(problems)
+    problems = []
     cells = list(zip(*rows, strict=True)) or [()] * len(table.fields)
     for field, column in zip(table.fields, cells, strict=True):
         columns[field.name], wrong = _convert(column, field)
-        n_problems += len(wrong)
-        problems += [_cell_problem(table, field, row, column[row]) for row in wrong[:EXAMPLES]]
-    return TableRead(columns, len(rows), tuple(problems), n_problems)
+        problems += [_cell_problem(table, field, row, column[row]) for row in wrong]
+    return TableRead(columns, len(rows), (*problems, *_edited(content, table)))
 
 
 class _RefusedError(PackError):
     """The file is no table; carries what is wrong with it."""
 
-    def __init__(self, *problems: Problem, n_problems: int | None = None) -> None:
+    def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = problems
-        self.n_problems = len(problems) if n_problems is None else n_problems
 
 
 def _bytes(folder: Path, table: TableSchema) -> bytes:
@@ -154,8 +162,7 @@ def _rows(text: str, table: TableSchema) -> list[list[str]]:
         raise _RefusedError(_header_problem(header, table))
     n_columns = len(table.columns)
     if cut := [index for index, row in enumerate(rows) if len(row) != n_columns]:
-        shown = [_cut_problem(rows[index], index + FIRST_ROW, table) for index in cut[:EXAMPLES]]
-        raise _RefusedError(*shown, n_problems=len(cut))
+        raise _RefusedError(*(_cut_problem(rows[index], index + FIRST_ROW, table) for index in cut))
     return rows
 
 
@@ -188,18 +195,20 @@ def _convert(cells: Sequence[str], field: Field) -> tuple[Sequence[Cell], list[i
     filled = distinct - {""}
     rules = _rules(field)
     is_clean = all(all(map(accepts, filled)) for accepts, _ in rules)
-    if not is_clean or (len(filled) < len(distinct) and _needs_value(field)):
-        refused = {cell for cell in distinct if _complaint(cell, field)}
-        return (), [row for row, cell in enumerate(cells) if cell in refused]
-    if field.type in {"string", "date"} and not field.separator:
+    has_gaps = len(filled) < len(distinct) and _needs_value(field)
+    refused = set() if is_clean and not has_gaps else {cell for cell in distinct if _complaint(cell, field)}
+    if not refused and field.type in {"string", "date"} and not field.separator:
         return cells, []
-    values = {cell: _value(cell, field) for cell in distinct}
-    return [values[cell] for cell in cells], []
+    values = {cell: None if cell in refused else _value(cell, field) for cell in distinct}
+    wrong = [row for row, cell in enumerate(cells) if cell in refused] if refused else []
+    return [values[cell] for cell in cells], wrong
 
 
 def _value(cell: str, field: Field) -> Cell:
     if field.separator:
         return tuple(cell.split(field.separator)) if cell else ()
+    if field.type in {"string", "date"}:
+        return cell
     if not cell:
         return None
     if field.type == "boolean":
