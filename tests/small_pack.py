@@ -322,9 +322,27 @@ programme_id | fy | part | known_total | n_found
 ART-SEL | 2002 | | 3 | 2
 ART-SEL | 2004 | | 1 | 1
 """,
-    "industries": f"""
+    "industries": """
 industry_code | revision | level | section | name_ja | name_en
-{"\n".join(f"{code} | 13 | section | {code} | （架空）大分類{code} | (Artificial) section {code}" for code in SECTIONS + "S")}
+A | 13 | section | A | （架空）大分類A | (Artificial) section A
+B | 13 | section | B | （架空）大分類B | (Artificial) section B
+C | 13 | section | C | （架空）大分類C | (Artificial) section C
+D | 13 | section | D | （架空）大分類D | (Artificial) section D
+E | 13 | section | E | （架空）大分類E | (Artificial) section E
+F | 13 | section | F | （架空）大分類F | (Artificial) section F
+G | 13 | section | G | （架空）大分類G | (Artificial) section G
+H | 13 | section | H | （架空）大分類H | (Artificial) section H
+I | 13 | section | I | （架空）大分類I | (Artificial) section I
+J | 13 | section | J | （架空）大分類J | (Artificial) section J
+K | 13 | section | K | （架空）大分類K | (Artificial) section K
+L | 13 | section | L | （架空）大分類L | (Artificial) section L
+M | 13 | section | M | （架空）大分類M | (Artificial) section M
+N | 13 | section | N | （架空）大分類N | (Artificial) section N
+O | 13 | section | O | （架空）大分類O | (Artificial) section O
+P | 13 | section | P | （架空）大分類P | (Artificial) section P
+Q | 13 | section | Q | （架空）大分類Q | (Artificial) section Q
+R | 13 | section | R | （架空）大分類R | (Artificial) section R
+S | 13 | section | S | （架空）大分類S | (Artificial) section S
 011 | 13 | group | A | （架空）耕種 | (Artificial) crops
 091 | 13 | group | E | （架空）食品 | (Artificial) food
 391 | 13 | group | G | （架空）情報 | (Artificial) software
