@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from chiiki.brief.charts import draw
+from chiiki.brief.charts.drawing import draw, has_narrow
 from chiiki.brief.html.markup import element, number_link, paragraph, text_html
 
 if TYPE_CHECKING:
@@ -64,11 +64,10 @@ def block_html(block: Block, frame: Frame, *, figure_number: int | None) -> str:
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
-    wide, narrow = draw(figure.chart, theme="html", width="wide"), draw(figure.chart, theme="html", width="narrow")
-    if wide == narrow:
-        drawing = element("div", wide, class_="drawing")
-    else:
-        drawing = element("div", wide, class_="drawing wide") + element("div", narrow, class_="drawing narrow")
+    drawing = element("div", draw(figure.chart, theme="html"), class_="drawing")
+    if has_narrow(figure.chart):
+        narrow = draw(figure.chart, theme="html", width="narrow")
+        drawing = drawing.replace('"drawing"', '"drawing wide"', 1) + element("div", narrow, class_="drawing narrow")
     return element(
         "figure",
         paragraph(figure.measure, frame, class_="measure"),

@@ -27,14 +27,14 @@ __all__ = ["render_html"]
 _POLICY = "default-src 'none'; style-src {style}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def render_html(document: Document, *, font_css: str = "") -> str:
+def render_html(document: Document, *, embed_fonts: bool = False) -> str:
     """Write `document` as one HTML file that opens without network and runs no script.
 
     Parameters
     ----------
     document : Document
-    font_css : str
-        ``@font-face`` rules with embedded fonts, to stand before the style sheet.
+    embed_fonts : bool
+        Carry the shipped fonts in the file (several MB), for machines that lack them.
 
     Returns
     -------
@@ -45,7 +45,12 @@ def render_html(document: Document, *, font_css: str = "") -> str:
     frame = Frame(document=document, notes=notes_by_number(notes))
     return (
         "<!DOCTYPE html>\n"
-        + element("html", _head(document, font_css=font_css), _body(frame, notes), lang=document.lang)
+        + element(
+            "html",
+            _head(document, font_css=_font_faces() if embed_fonts else ""),
+            _body(frame, notes),
+            lang=document.lang,
+        )
         + "\n"
     )
 
@@ -64,6 +69,21 @@ def _head(document: Document, *, font_css: str) -> str:
         element("title", escape(title)),
         f"<style>{style}</style>",
     )
+
+
+@cache
+def _font_faces() -> str:
+    """Name the shipped fonts as the first of the stack, each file as a data address."""
+    rules = []
+    for file in sorted((resources.files("chiiki.brief") / "fonts").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".otf"):
+            weight = 700 if "Bold" in file.name else 400
+            content = b64encode(file.read_bytes()).decode()
+            rules.append(
+                f'@font-face{{font-family:"Noto Sans JP";font-weight:{weight};'
+                f'src:url("data:font/otf;base64,{content}") format("opentype")}}'
+            )
+    return "".join(rules)
 
 
 @cache
