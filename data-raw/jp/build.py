@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import shutil
 import sys
 import tempfile
@@ -45,7 +44,6 @@ STEPS = (
     "calls",
     "outcomes",
     "partnerships",
-    "policy",
     "selections",
     "evaluations",
     "coverage",
@@ -68,8 +66,7 @@ def build(dictionary: Dictionary) -> tuple[Context, dict[str, list[Row]], list[s
     """
     context = Context(HERE)
     for name in STEPS:
-        if importlib.util.find_spec(f"steps.{name}"):
-            context.add(importlib.import_module(f"steps.{name}").build(context))
+        context.add(importlib.import_module(f"steps.{name}").build(context))
     problems = context.unaccounted() + problems_of(
         context.tables | {"vocabularies": vocabulary_rows(dictionary)}, dictionary
     )

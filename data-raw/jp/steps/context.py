@@ -88,8 +88,9 @@ class Context:
             self.tables.setdefault(name, []).extend(rows)
 
     def unaccounted(self) -> list[str]:
-        """List the raw rows that were read but stand nowhere in the ledger."""
-        problems = []
+        """List the raw tables that no step read, and the raw rows that stand nowhere in the ledger."""
+        names = {path.name.split(".")[0] for path in (self.folder / "raw").glob("*.csv*")}
+        problems = [f"raw/{name}.csv: no step read it" for name in sorted(names - set(self.read))]
         for name, n_rows in sorted(self.read.items()):
             left = sorted(set(range(2, n_rows + 2)) - self.ledger.rows_of(name))
             if left:
