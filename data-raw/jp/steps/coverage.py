@@ -46,7 +46,11 @@ def _years(context: Context, covered: dict[str, Row]) -> list[Row]:
     """Return one row per programme, fiscal year and part that a call or a designation speaks of."""
     with_parts = {row["programme_id"] for row in context.decisions("coverage_parts")}
     selections = [row for row in context.tables.get("designations", []) if row["programme_id"] in covered]
-    calls = [row for row in context.tables["calls"] if row["programme_id"] in covered and row["fy"]]
+    calls = [
+        row
+        for row in context.tables["calls"]
+        if row["programme_id"] in covered and row["fy"] and row["kind"] in {"selection", "total"}
+    ]
 
     def key(row: Row) -> tuple[str, str, str]:
         part = _part(row) if row["programme_id"] in with_parts else ""

@@ -32,7 +32,8 @@ def _row(row: Row, context: Context) -> Row:
 def _check(row: Row, rows: list[Row], context: Context) -> None:
     about = context.tables.get(row["table"], [])
     if about and row["row_id"] not in {next(iter(_key(found))) for found in about}:
-        msg = f"decisions/disagreements.csv: {row['disagreement_id']} is about {row['table']} {row['row_id']}: no such row"
+        about_row = f"{row['table']} {row['row_id']}"
+        msg = f"decisions/disagreements.csv: {row['disagreement_id']} is about {about_row}: no such row"
         raise ValueError(msg)
     preferred = [other for other in rows if other["disagreement_id"] == row["disagreement_id"]]
     if sum(other["is_preferred"] == "true" for other in preferred) != 1:
