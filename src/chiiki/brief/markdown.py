@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["render_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
-_LINE_START = re.compile(r"^([#+>=-]|\d+(?=[.)]\s))")
+_LINE_START = re.compile(r"^(\d*)([#+=-]|(?<=\d)[.)](?=\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _source_link(source: SourceNote) -> str:
 
 def _text(text: Text, writer: _Writer) -> str:
     whole = "".join(_piece(piece, writer) for piece in text)
-    return _LINE_START.sub(r"\\\1", whole)
+    return _LINE_START.sub(r"\1\\\2", whole)
 
 
 def _piece(piece: str | NumberRef | Link, writer: _Writer) -> str:
