@@ -20,7 +20,7 @@ from chiiki.facts.read import read_table
 from chiiki.facts.schema import read_schema
 
 if TYPE_CHECKING:
-    from chiiki.facts.read import Problem
+    from chiiki.facts.read import Problem, TableRead
     from chiiki.facts.schema import PackSchema
 
 __all__ = ["Pack", "load_pack", "record_types"]
@@ -128,6 +128,21 @@ class Pack:
         """Day up to which sources were consulted (ISO)."""
         return self.schema.as_of
 
+    def read(self, name: str) -> TableRead:
+        """Read the table `name` as columns, with all columns that the pack has.
+
+        Raises
+        ------
+        UnknownNameError
+            If the pack has no such table.
+        PackError
+            If the table is damaged or was edited.
+        """
+        found = read_table(self.folder, _found(name, self.schema.tables, "table"))
+        if found.problems:
+            raise PackError(_worded(found.problems))
+        return found
+
     def programme(self, programme_id: str) -> records.Programme:
         """Return the programme of that id; an unknown id raises UnknownNameError."""
         return _found(programme_id, self._programme_by_id, "programme")
@@ -151,6 +166,14 @@ class Pack:
     def licence(self, licence_id: str) -> records.Licence:
         """Return the licence of that id; an unknown id raises UnknownNameError."""
         return _found(licence_id, self._licence_by_id, "licence")
+
+    def industry(self, code: str) -> records.Industry:
+        """Return the large (letter) or 3-digit industry of that code; an unknown one raises UnknownNameError."""
+        return _found(code, self._industry_by_code, "industry")
+
+    def outcome_indicator(self, indicator: str) -> records.OutcomeIndicator:
+        """Return the indicator of outcomes of that id; an unknown id raises UnknownNameError."""
+        return _found(indicator, self._outcome_indicator_by_id, "indicator")
 
     def label(self, vocabulary: str, code: str, lang: str) -> str:
         """Word a code of a vocabulary in `lang` (``ja`` or ``en``).
@@ -188,6 +211,14 @@ class Pack:
         return {row.licence_id: row for row in self.licences}
 
     @cached_property
+    def _industry_by_code(self) -> dict[str, records.Industry]:
+        return {row.industry_code: row for row in self.industries}
+
+    @cached_property
+    def _outcome_indicator_by_id(self) -> dict[str, records.OutcomeIndicator]:
+        return {row.indicator: row for row in self.outcome_indicators}
+
+    @cached_property
     def _term_by_code(self) -> dict[str, records.Term]:
         return {f"{row.vocabulary}:{row.code}": row for row in self.vocabularies}
 
@@ -221,9 +252,7 @@ def _read(pack: Pack, name: str, record: type[Row]) -> tuple[Row, ...]:
             "Use a pack built for this version of chiiki."
         )
         raise PackError(msg)
-    found = read_table(pack.folder, pack.schema.tables[name])
-    if found.problems:
-        raise PackError(_worded(found.problems))
+    found = pack.read(name)
     columns = [field.name for field in fields(record)]  # type: ignore[arg-type]
     if lacking := [column for column in columns if column not in found.columns]:
         msg = (

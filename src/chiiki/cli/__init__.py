@@ -1,0 +1,65 @@
+"""The command ``chiiki``.
+
+Reading order: this module puts the commands together, :mod:`terminal` says how errors look
+and what exit codes mean, then one module per command. Only typer is imported to show a
+help page: whatever a command needs, it imports inside its function.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from chiiki import __version__
+from chiiki.cli.brief import brief
+from chiiki.cli.cite import cite
+from chiiki.cli.facts import facts_app
+from chiiki.cli.terminal import EXIT_CODES, run
+
+__all__ = ["app", "main"]
+
+HELP = f"""Sourced facts of regional innovation policy in, evidence out.
+
+\b
+Examples:
+  chiiki brief 04                     the brief of a prefecture, as HTML
+  chiiki brief KCI --lang ja -f pdf   of a programme, in Japanese, as PDF
+  chiiki cite r04.designations        where a number comes from
+  chiiki facts list                   the tables behind it all
+
+{EXIT_CODES}
+"""
+
+app = typer.Typer(
+    name="chiiki",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("brief")(brief)
+app.command("cite")(cite)
+app.add_typer(facts_app, name="facts")
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 -- typer calls it so
+    if asked:
+        typer.echo(f"chiiki {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line; the exit code says how it went."""
+    run(app)
