@@ -56,21 +56,24 @@ def draw_bands(pen: Pen, bands: Sequence[Band], axis: YearAxis, *, bottom: float
     pen
         Takes the elements.
     bands
-        Periods in order; the short name stands where the long one does not fit.
+        Periods in order; all take their short names where one long name does not fit.
     axis
         Places years.
     bottom
         y down to which the grounds reach; they begin at 0.
     """
-    for k, band in enumerate(bands):
+    shown = [band for band in bands if axis.x(band.end_fy + 1) > axis.x(band.start_fy)]
+    whole = [band for band in shown if axis.first_fy <= band.start_fy and band.end_fy <= axis.last_fy]
+    is_tight = any(
+        label_width(band.label, size=10, is_bold=True) > axis.x(band.end_fy + 1) - axis.x(band.start_fy) - 2
+        for band in whole
+    )
+    for k, band in enumerate(shown):
         left, right = axis.x(band.start_fy), axis.x(band.end_fy + 1)
-        if right <= left:
-            continue
         if k % 2 == 0:
             pen.rect(left, 0, width=right - left, height=bottom, fill="wash")
         room = right - left - 2
-        fits = label_width(band.label, size=10, is_bold=True) <= room
-        words = band.label if fits or not band.short else band.short
+        words = band.short if is_tight and band.short else band.label
         pen.text((left + right) / 2, 12, words, anchor="middle", is_bold=True, fit=room)
 
 

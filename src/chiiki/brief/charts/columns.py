@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from chiiki.brief.charts.letters import label_width
+from chiiki.brief.charts.letters import label_width, wrap
 from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, tick_column, value_range
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
 from chiiki.errors import InputError
@@ -105,7 +105,8 @@ def _draw_year(  # noqa: PLR0913 -- a year has a place
     if not year.columns:
         _draw_slot(year, pen, frame=frame, x=start, width=room)
         return
-    width = room / len(year.columns)
+    width = room / max(len(other.columns) for other in chart.years)
+    start += (room - width * len(year.columns)) / 2
     for k, column in enumerate(year.columns):
         if not 0 <= column.kind < len(chart.kinds) or column.value < 0:
             msg = (
@@ -141,7 +142,10 @@ def _draw_slot(year: ColumnYear, pen: Pen, *, frame: Frame, x: float, width: flo
         hatch += f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"
         offset += 5.0
     pen.path(hatch, stroke="line", width=0.75)
-    pen.text(x + width / 2, top - 4, year.missing, anchor="middle", fill="ink-2", fit=max(width + 6, 12.0))
+    lines = wrap(year.missing, width=width + 8, size=10)
+    for k, line in enumerate(lines):
+        y = top - 4 - (len(lines) - 1 - k) * _LINE
+        pen.text(x + width / 2, y, line, anchor="middle", fill="ink-2", fit=width + 8, halo="paper")
 
 
 def _write_value(  # noqa: PLR0913 -- a label has a place

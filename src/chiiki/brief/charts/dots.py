@@ -74,12 +74,13 @@ class _Panel:
     right: float
     low: float
     high: float
+    lead: float
     room: float
-    """Kept at the right for the printed values."""
+    """Kept at the left and right for printed values."""
 
     def x(self, value: float) -> float:
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return self.left + _DOT + 2 + share * (self.right - self.room - self.left - _DOT - 2)
+        return self.left + self.lead + share * (self.right - self.room - self.left - self.lead)
 
 
 @sketch.register(Dots)
@@ -119,9 +120,11 @@ def _panels(chart: Dots, column: float, full: float) -> list[_Panel]:
         raise InputError(msg)
     shown = [label_width(mark.shown.text, size=10) for row in chart.rows for mark in row.marks]
     room = max(shown, default=0.0) + _DOT + 6
+    n_most = max((len(row.marks) for row in chart.rows), default=0)
+    lead = room if n_most > n else _DOT + 2
     span = (full - column - _BREAK * (n - 1)) / n
     starts = [column + k * (span + _BREAK) for k in range(n)]
-    return [_Panel(start, start + span, low, high, room) for start in starts]
+    return [_Panel(start, start + span, low, high, lead, room) for start in starts]
 
 
 def _draw_titles(chart: Dots, pen: Pen, panels: list[_Panel]) -> float:
@@ -171,7 +174,14 @@ def _draw_marks(row: DotRow, pen: Pen, panels: list[_Panel], *, y: float) -> Non
     for index, panel in enumerate(panels):
         marks = [mark for mark in row.marks if mark.panel == index]
         if not marks:
-            pen.text(panel.left + _DOT + 2, y + 3.5, row.missing, fill="ink-2", fit=panel.right - panel.left - 8)
+            pen.text(
+                panel.left + _DOT + 2,
+                y + 3.5,
+                row.missing,
+                fill="ink-2",
+                fit=panel.right - panel.left - 8,
+                halo="paper",
+            )
             continue
         places = [panel.x(mark.value) for mark in marks]
         if len(places) > 1:

@@ -43,7 +43,7 @@ def draw_stub(pen: Pen, x: float, y: float, *, is_before: bool = False) -> float
     way = -1 if is_before else 1
     end = x + way * _STUB
     pen.polyline([(x, y), (end, y)], stroke="ink-2", dash="1.5 2.5")
-    pen.text(end + way * 2, y + 3.5, "?", anchor="end" if is_before else "start", fill="ink-2")
+    pen.text(end + way * 2, y + 3.5, "?", anchor="end" if is_before else "start", fill="ink-2", halo="paper")
     return end + way * 8
 
 
@@ -72,7 +72,7 @@ def _draw_sample(pen: Pen, sample: Sample | str, *, x: float, y: float) -> float
     return 19
 
 
-_SAMPLE_WIDTHS: Final = {"unknown_end": 36.0, "today": 8.0}
+_SAMPLE_WIDTHS: Final = {"unknown_end": 35.0, "today": 8.0} | dict.fromkeys(LINK_DASHES, 24.0)
 
 
 def draw_keys(
@@ -106,7 +106,7 @@ def draw_keys(
     x, y = 0.0, top
     everything = [(sample, words, False) for sample, words in entries] + [(mark, words, True) for mark, words in marks]
     for sample, words, is_mark in everything:
-        lead = label_width(sample, size=10) + 3 if is_mark else _SAMPLE_WIDTHS.get(sample, 24.0) + 4
+        lead = label_width(sample, size=10) + 3 if is_mark else _SAMPLE_WIDTHS.get(sample, 19.0) + 5
         needed = lead + label_width(words, size=10)
         if x and x + needed > width:
             x, y = 0.0, y + LINE_HEIGHT

@@ -69,6 +69,9 @@ _TOP: Final = 22.0
 _LABEL: Final = 13.0
 _STUB_ROOM: Final = 30.0
 _CHANNEL: Final = 5.0
+_RANKS: Final = {kind: rank for rank, kind in enumerate(LINK_DASHES)}
+"""Kinds run in channels of their own, so that a dashed line never covers a solid one."""
+
 _MARGIN: Final = 16.0
 
 
@@ -79,6 +82,9 @@ class _Place:
     row: int
     left: float
     right: float
+    exit: float
+    """Where links leave: the bar's end, or the end of its stub."""
+
     label_left: float
 
     @property
@@ -111,18 +117,19 @@ def _arrange(chart: Lineage, axis: YearAxis) -> dict[str, _Place]:
     before = {link.to_id: link.from_id for link in reversed(chart.links) if link.kind != "condition_for"}
     ends: list[float] = []
     places: dict[str, _Place] = {}
-    for bar in sorted(chart.bars, key=lambda bar: (bar.start_fy, bar.end_fy or bar.start_fy)):
+    for bar in sorted(chart.bars, key=lambda bar: bar.start_fy):
         left = axis.x(bar.start_fy)
         last = bar.end_fy if bar.end_fy is not None else bar.start_fy
         right = max(axis.x(last + 1), left + 3)
         room = label_width(bar.label, size=10, is_bold=bar.tone == "accent")
         label_left = max(min(left, axis.right - room), 0.0)
-        reach = max(right + (_STUB_ROOM if bar.end_fy is None else 0.0), label_left + room)
+        leave = right + (_STUB_ROOM if bar.end_fy is None else 0.0)
+        reach = max(leave, label_left + room)
         free = [row for row, end in enumerate(ends) if min(label_left, left) >= end]
         parent = places.get(before.get(bar.programme_id, ""))
         row = parent.row if parent is not None and parent.row in free else next(iter(free), len(ends))
         ends[row : row + 1] = [reach + 2 * _CHANNEL + 2]
-        places[bar.programme_id] = _Place(row, left, right, label_left)
+        places[bar.programme_id] = _Place(row, left, right, leave, label_left)
     return places
 
 
@@ -167,13 +174,13 @@ def _draw_link(link: LineageLink, pen: Pen, start: _Place, end: _Place, *, slot:
     """Draw a right-angled line into the left edge of the successor, with an arrow head."""
     kind = link.kind if link.kind in LINK_DASHES else "succession"
     dash = LINK_DASHES[kind]
-    channel = end.left - 7 - slot * _CHANNEL
+    channel = end.left - 7 - max(slot, _RANKS[kind]) * _CHANNEL
     y = end.middle + (slot % 3 - 1) * 3 if slot else end.middle
     tip = end.left
-    if start.row == end.row and start.right <= end.left:
-        points = [(start.right, y), (tip - 5, y)]
-    elif start.right <= channel:
-        points = [(start.right, start.middle), (channel, start.middle), (channel, y), (tip - 5, y)]
+    if start.row == end.row and start.exit <= end.left:
+        points = [(start.exit, y), (tip - 5, y)]
+    elif start.exit <= channel:
+        points = [(start.exit, start.middle), (channel, start.middle), (channel, y), (tip - 5, y)]
     elif start.left < channel:
         edge = start.top + _BAR if end.row > start.row else start.top
         points = [(channel, edge), (channel, y), (tip - 5, y)]

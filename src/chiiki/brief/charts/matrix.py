@@ -53,6 +53,7 @@ class Matrix:
 
 _ROW: Final = 26.0
 _LINE: Final = 12.0
+_PAD: Final = 9.0
 
 
 @sketch.register(Matrix)
@@ -68,41 +69,47 @@ def _draw_matrix(chart: Matrix, pen: Pen, width: Width) -> Size:
             y = top - 6 - (len(lines) - 1 - j) * _LINE
             pen.text(column + (k + 0.5) * cell, y, line, anchor="middle", is_bold=True, fit=cell - 2)
     pen.polyline([(0, top - 1), (full, top - 1)], stroke="ink")
-    for k, row in enumerate(chart.rows):
-        y = top + k * _ROW
+    y = top
+    for row in chart.rows:
         if row.is_total:
             pen.polyline([(0, y), (full, y)], stroke="line")
-        _draw_row_label(row, pen, y=y, column=column)
+        height = _draw_row_label(row, pen, y=y, column=column)
         for j, content in enumerate(row.cells):
-            _draw_cell(chart, content, pen, x=column + j * cell, y=y, width=cell, is_total=row.is_total)
-    return full, top + len(chart.rows) * _ROW + 1
+            box = _Box(column + j * cell, y, cell, height)
+            _draw_cell(chart, content, pen, box=box, is_total=row.is_total)
+        y += height
+    return full, y + 1
 
 
-def _draw_row_label(row: MatrixRow, pen: Pen, *, y: float, column: float) -> None:
-    lines = wrap(row.label, width=column - 8, size=10, is_bold=row.is_total)[:2]
-    first = y + 17 if len(lines) == 1 else y + 11
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Place and size of a cell, px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def _draw_row_label(row: MatrixRow, pen: Pen, *, y: float, column: float) -> float:
+    """Write the label, in as many lines as it needs, and return the row's height."""
+    lines = wrap(row.label, width=column - 8, size=10, is_bold=row.is_total)
+    height = max(_ROW, len(lines) * _LINE + _PAD)
+    first = y + (height - (len(lines) - 1) * _LINE) / 2 + 4
     for k, line in enumerate(lines):
         pen.text(0, first + k * _LINE, line, is_bold=row.is_total, fit=column - 8)
+    return height
 
 
-def _draw_cell(  # noqa: PLR0913 -- a cell has a place
-    chart: Matrix, content: MatrixCell, pen: Pen, *, x: float, y: float, width: float, is_total: bool
-) -> None:
-    middle = x + width / 2
+def _draw_cell(chart: Matrix, content: MatrixCell, pen: Pen, *, box: _Box, is_total: bool) -> None:
+    x, y, width, height = box.x + 2, box.y + 3, box.width - 4, box.height - 5
+    middle, baseline = box.x + box.width / 2, box.y + box.height / 2 + 4
     if content.value is None:
-        pen.rect(
-            x + 2,
-            y + 3,
-            width=width - 4,
-            height=_ROW - 5,
-            stroke="line",
-            stroke_width=1,
-            dash="3 2",
-            title=content.name,
-        )
-        pen.text(middle, y + 17, chart.gap_label, anchor="middle", fill="ink-2", fit=width - 8)
+        pen.rect(x, y, width=width, height=height, stroke="line", stroke_width=1, dash="3 2", title=content.name)
+        pen.text(middle, baseline, chart.gap_label, anchor="middle", fill="ink-2", fit=width - 4)
         return
     fill, ink = level_paint(content.level) if content.level is not None else (None, "ink")
     if fill:
-        pen.rect(x + 2, y + 3, width=width - 4, height=_ROW - 5, fill=fill, title=content.name)
-    pen.label(middle, y + 17, content.value, anchor="middle", fill=ink, is_bold=is_total or bool(fill), fit=width - 8)
+        pen.rect(x, y, width=width, height=height, fill=fill, title=content.name)
+    is_bold = is_total or bool(fill)
+    pen.label(middle, baseline, content.value, anchor="middle", fill=ink, is_bold=is_bold, fit=width - 4)

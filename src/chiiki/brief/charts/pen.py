@@ -19,6 +19,8 @@ __all__ = ["GHOST", "Anchor", "Pen", "Theme"]
 Theme = Literal["html", "print"]
 Anchor = Literal["start", "middle", "end"]
 
+_SIZE: Final = 10.0
+
 GHOST: Final = 0.35
 """Opacity of what stands behind."""
 
@@ -164,15 +166,21 @@ class Pen:
         is_bold: bool = False,
         fit: float | None = None,
         halo: str | None = None,
+        content: str = "",
     ) -> None:
-        """Write words; wider than `fit` px they are condensed to it. `halo` clears the ground."""
+        """Write words; wider than `fit` px they are condensed to it. `halo` clears the ground.
+
+        `content` is the same words as markup, where a part of them is a link.
+        """
+        if not words:
+            return
         natural = text_width(words, size=size, is_bold=is_bold)
         is_condensed = fit is not None and label_width(words, size=size, is_bold=is_bold) > fit
         self._element(
             "text",
             x=x,
             y=y,
-            font_size=size,
+            font_size=None if size == _SIZE else size,
             font_weight="700" if is_bold else None,
             text_anchor=None if anchor == "start" else anchor,
             fill=self.colour(fill),
@@ -182,7 +190,7 @@ class Pen:
             paint_order="stroke" if halo else None,
             textLength=min(natural, fit) if is_condensed and fit is not None else None,
             lengthAdjust="spacingAndGlyphs" if is_condensed else None,
-            content=escape(words),
+            content=content or escape(words),
         )
 
     def open_link(self, href: str, *, name: str = "", is_number: bool = False) -> None:
@@ -211,17 +219,23 @@ class Pen:
         y: float,
         label: Label,
         *,
-        size: float = 10,
+        lead: str = "",
         anchor: Anchor = "start",
         fill: str = "ink",
         is_bold: bool = False,
         fit: float | None = None,
         halo: str | None = None,
     ) -> None:
-        """Write a label, as a link when it has a number."""
+        """Write a label, as a link when it has a number; `lead` are words before it on the line."""
+        words = " ".join(part for part in (lead, label.text) if part)
         href = self.href(label)
+        content = ""
+        if href and lead and self._theme == "html":
+            self._has_link = True
+            content = f'{escape(lead)} <a href={quoteattr(href)} class="num">{escape(label.text)}</a>'
+            href = ""
         self.open_link(href, is_number=True)
-        self.text(x, y, label.text, size=size, anchor=anchor, fill=fill, is_bold=is_bold, fit=fit, halo=halo)
+        self.text(x, y, words, anchor=anchor, fill=fill, is_bold=is_bold, fit=fit, halo=halo, content=content)
         self.close_link(href)
 
     def svg(self, *, width: float, height: float, alt: str) -> str:
@@ -237,6 +251,6 @@ class Pen:
         stack = FONT_STACK.replace('"', "'")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" '
-            f'font-family="{stack}" font-size="10">'
+            f'font-family="{stack}" font-size="{_number(_SIZE)}">'
             f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{''.join(self._parts)}</svg>"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,6 +10,7 @@ from chiiki.brief.charts.letters import label_width
 from chiiki.brief.charts.pen import GHOST
 from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, spread, tick_column, value_range
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
+from chiiki.brief.charts.words import Label
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from chiiki.brief.charts.pen import Pen
     from chiiki.brief.charts.sketch import Size, Width
-    from chiiki.brief.charts.words import Label, Tick
+    from chiiki.brief.charts.words import Tick
 
 __all__ = ["Join", "Line", "Point", "Series"]
 
@@ -220,17 +221,9 @@ def _draw_end_labels(chart: Series, pen: Pen, *, years: _Years, frame: Frame, fu
 
 
 def _write_label(line: Line, pen: Pen, *, x: float, y: float, room: float) -> None:
-    """Write name and value; together too wide, both are condensed alike."""
+    """Write the name and, where given, the value as a link."""
     is_bold = line.tone == "own"
-    words = _line_words(line)
-    share = min(1.0, room / label_width(words, size=10, is_bold=is_bold))
-    if line.label:
-        name = label_width(line.label, size=10, is_bold=is_bold) * share
-        pen.text(x, y, line.label, is_bold=is_bold, fit=name + 0.01)
-        x += name + label_width(" ", size=10) * share
-    if line.value is not None:
-        fit = label_width(line.value.text, size=10, is_bold=is_bold) * share + 0.01
-        pen.label(x, y, replace(line.value), is_bold=is_bold, fit=fit)
+    pen.label(x, y, line.value or Label(""), lead=line.label, is_bold=is_bold, fit=room)
 
 
 def _draw_year_labels(pen: Pen, years: _Years, *, y: float) -> None:
@@ -243,8 +236,9 @@ def _draw_year_labels(pen: Pen, years: _Years, *, y: float) -> None:
     pen.text(years.x(years.last), y, str(years.last), anchor="middle", fill="ink-2")
     for year in range(years.first + 1, years.last):
         x = years.x(year)
+        is_near = min(year - years.first, years.last - year) <= step / 2
         is_free = x - years.x(years.first) >= room + 4 and years.x(years.last) - x >= room + 4
-        if year % step == 0 and is_free:
+        if year % step == 0 and is_free and not is_near:
             pen.text(x, y, str(year), anchor="middle", fill="ink-2")
 
 
