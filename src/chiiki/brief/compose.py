@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from chiiki.brief.document import Definition, Document, SourceNote
+from chiiki.brief.notes import subject_of
 from chiiki.brief.wording import load_wording
 
 if TYPE_CHECKING:
@@ -88,8 +90,24 @@ def assemble(parts: Parts, *, pack: Pack, wording: Wording) -> Document:
         definitions=_definitions((number.definition for number in parts.numbers), wording=wording),
         sources=_sources(used, pack=pack, wording=wording),
         conflicts=parts.conflicts,
-        labels=wording.table("frame"),
+        labels=wording.table("frame") | _caution_texts(pack, wording=wording),
+        subjects=_subjects({subject_of(number.id) for number in parts.numbers}, pack=pack, wording=wording),
+        pack_sha256=sha256((pack.folder / "datapackage.json").read_bytes()).hexdigest(),
     )
+
+
+def _subjects(used: set[str], *, pack: Pack, wording: Wording) -> Mapping[str, str]:
+    """Name the regions and programmes of which the document holds numbers."""
+    in_japanese = wording.lang == "ja"
+    named = {f"r{row.region_id}": row.name_ja if in_japanese else row.name_en for row in pack.regions}
+    named |= {f"p-{row.programme_id}": row.short_ja if in_japanese else row.short_en for row in pack.programmes}
+    named["n"] = next((named[f"r{row.region_id}"] for row in pack.regions if row.kind == "nation"), "n")
+    return {subject: named[subject] for subject in sorted(used) if subject in named}
+
+
+def _caution_texts(pack: Pack, *, wording: Wording) -> dict[str, str]:
+    codes = [term.code for term in pack.vocabularies if term.vocabulary == "caution"]
+    return {f"caution_text.{code}": pack.label("caution", code, wording.lang) for code in codes}
 
 
 def _definitions(ids: Iterable[str], *, wording: Wording) -> Mapping[str, Definition]:
