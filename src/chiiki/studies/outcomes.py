@@ -43,7 +43,17 @@ def _subject(pack: Pack, subject_kind: str, subject_id: str) -> str:
         return f"p-{subject_id}"
     if subject_kind == "designation":
         return f"p-{_programme_of(pack)[subject_id]}.{subject_id}"
-    return f"n.{subject_id}"
+    members = _members(pack).get(subject_id, ())
+    return f"p-{members[0]}.{subject_id}" if len(members) == 1 else f"n.{subject_id}"
+
+
+@lru_cache(maxsize=4)
+def _members(pack: Pack) -> Mapping[str, Sequence[str]]:
+    """Return the programmes of each group: the parts of one programme belong to it."""
+    grouped: dict[str, list[str]] = {}
+    for row in pack.programme_groups:
+        grouped.setdefault(row.group_id, []).append(row.programme_id)
+    return grouped
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +79,7 @@ def add_outcome(book: NumberBook, pack: Pack, row: Outcome) -> Number:
             unit=row.unit,
             period=period,
             definition=f"outcome_{row.kind}",
-            missing=row.missing,
+            missing="" if row.value is not None else row.missing,
             cautions=row.caution_ids,
             source_ids=(row.source_id,),
             locators=(row.locator,),
@@ -88,7 +98,7 @@ def add_budget(book: NumberBook, pack: Pack, row: Budget) -> Number:
             unit="JPY",
             period=period,
             definition=f"budget_{row.kind}",
-            missing=row.missing,
+            missing="" if row.amount_jpy is not None else row.missing,
             cautions=row.caution_ids,
             source_ids=(row.source_id,),
             locators=(row.locator,),
@@ -149,6 +159,11 @@ def add_ratio(book: NumberBook, number_id: str, *, numerator: str, denominator: 
             inputs=(numerator, denominator),
         )
     )
+
+
+def _why_missing(value: float | None, code: str) -> str:
+    """Keep the code where the value is what is missing; a row may lack only a year."""
+    return code if value is None else ""
 
 
 def _whole(value: float | None) -> float | None:

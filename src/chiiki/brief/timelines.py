@@ -1,0 +1,178 @@
+"""Selections on the time axis, and the same as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chiiki.brief import formats
+from chiiki.brief.charts import Band, Event, Key, Span, Timeline
+from chiiki.brief.document import Cell, Figure, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chiiki.brief.voice import Voice
+    from chiiki.facts.records import LawOrStrategy
+    from chiiki.studies.holdings import Holding
+
+__all__ = ["MARKS", "holdings_table", "holdings_timeline", "law_events", "plan_bands"]
+
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+MOST_ROWS = 14
+"""Above so many selections a row stands for a programme."""
+
+LAWS = ("LAW-STBL-1995", "LAW-REGREV-2005", "LAW-TPJ-2014", "LAW-STIBL-2020")
+"""Laws that every timeline shows: the basic law, the two regional laws, the amendment."""
+
+
+def plan_bands(voice: Voice) -> tuple[Band, ...]:
+    """Return the plan periods as bands."""
+    return tuple(
+        Band(plan.start_fy, plan.end_fy, voice.word("timeline.plan", ordinal=str(plan.ordinal)), str(plan.ordinal))
+        for plan in voice.pack.plans
+        if plan.start_fy and plan.end_fy
+    )
+
+
+def law_events(voice: Voice, *, law_ids: Sequence[str] = LAWS) -> tuple[Event, ...]:
+    """Return laws as numbered verticals, in order of their dates."""
+    laws = sorted(
+        (law for law in voice.pack.laws_and_strategies if law.law_id in law_ids), key=lambda law: law.dated_on
+    )
+    return tuple(
+        Event(_fiscal(law), mark, voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]))
+        for law, mark in zip(laws, MARKS, strict=False)
+    )
+
+
+def _law_name(law: LawOrStrategy, voice: Voice) -> str:
+    return law.short_ja if voice.lang == "ja" else law.short_en
+
+
+def _fiscal(law: LawOrStrategy) -> float:
+    """Place an ISO date (or year, or month) on an axis whose years begin in April."""
+    parts = [int(part) for part in law.dated_on.split("-")]
+    month, day = (*parts[1:], 1, 1)[:2] if len(parts) > 1 else (4, 1)
+    return parts[0] + (month - 4) / 12 + (day - 1) / 365
+
+
+def holdings_timeline(holdings: Sequence[Holding], voice: Voice, *, place: str) -> Figure | None:
+    """Draw the dated selections; None where there is none."""
+    dated = [holding for holding in holdings if holding.designation.start_fy]
+    if not dated:
+        return None
+    bars = _per_programme(dated, voice) if len(dated) > MOST_ROWS else tuple(_bar(holding, voice) for holding in dated)
+    years = [year for bar in bars for year in (bar.start_fy, bar.end_fy) if year]
+    bands = plan_bands(voice)
+    first = min([*years, *(band.start_fy for band in bands[:1])])
+    last = max([*years, *(band.end_fy for band in bands[-1:])])
+    n_undated = len(holdings) - len(dated)
+    alt = voice.word(
+        "timeline.alt",
+        place=place,
+        n=str(len(dated)),
+        first=voice.span(dated[0].designation.start_fy, dated[0].designation.start_fy),
+        last=voice.span(dated[-1].designation.start_fy, dated[-1].designation.start_fy),
+        unknown=str(sum(holding.designation.end_fy is None for holding in dated)),
+    )
+    return Figure(
+        chart=Timeline(
+            alt=alt,
+            first_fy=first,
+            last_fy=last,
+            bands=bands,
+            bands_label=voice.word("timeline.plans"),
+            events=law_events(voice),
+            events_label=voice.word("timeline.laws"),
+            bars=bars,
+            keys=_keys(bars, voice),
+        ),
+        measure=voice.sentence("timeline.measure", place=place),
+        alt=alt,
+        table=holdings_table(holdings, voice, place=place),
+        note=voice.sentence("timeline.undated", n=str(n_undated)) if n_undated else (),
+    )
+
+
+def _bar(holding: Holding, voice: Voice) -> Span:
+    row = holding.designation
+    grade = holding.grade.grade if holding.grade else ""
+    name = row.name_ja if voice.lang == "ja" else row.name_en
+    return Span(
+        label=voice.short(row),
+        name=f"{voice.programme(holding.programme)} {name} {voice.span(row.start_fy, row.end_fy)}".strip(),
+        start_fy=row.start_fy,
+        end_fy=row.end_fy,
+        grade=grade,
+    )
+
+
+def _per_programme(holdings: Sequence[Holding], voice: Voice) -> tuple[Span, ...]:
+    grouped: dict[str, list[Holding]] = {}
+    for holding in holdings:
+        grouped.setdefault(holding.programme.programme_id, []).append(holding)
+    return tuple(_bar(rows[0], voice) if len(rows) == 1 else _programme_bar(rows, voice) for rows in grouped.values())
+
+
+def _programme_bar(rows: Sequence[Holding], voice: Voice) -> Span:
+    """Draw one bar from the first start to the last known end or start; open where an end is unknown."""
+    starts = [row.designation.start_fy for row in rows if row.designation.start_fy]
+    ends = [row.designation.end_fy for row in rows]
+    known = [end for end in ends if end]
+    label = voice.word("timeline.several", name=voice.short(rows[0].programme), n=str(len(rows)))
+    is_open = len(known) < len(ends)
+    last = max([*known, *starts])
+    return Span(
+        label=label,
+        name=voice.word(
+            "timeline.several_name",
+            name=voice.programme(rows[0].programme),
+            n=str(len(rows)),
+            span=voice.span(min(starts), None if is_open else last),
+        ),
+        start_fy=min(starts),
+        end_fy=last,
+        tone="programme",
+    )
+
+
+def _keys(bars: Iterable[Span], voice: Voice) -> tuple[Key, ...]:
+    bars = tuple(bars)
+    grades = [grade for grade in ("S+", "S", "A", "B", "C", "D") if any(bar.grade == grade for bar in bars)]
+    keys = [Key(grade, voice.word("timeline.key_grade", grade=grade)) for grade in grades]  # type: ignore[arg-type]
+    if any(bar.tone == "grade" and not bar.grade for bar in bars):
+        keys.append(Key("not_found", voice.word("timeline.key_not_found")))
+    if any(bar.tone == "programme" for bar in bars):
+        keys.append(Key("programme", voice.word("timeline.key_programme")))
+    if any(bar.end_fy is None for bar in bars):
+        keys.append(Key("unknown_end", voice.word("timeline.key_unknown_end")))
+    return tuple(keys)
+
+
+def holdings_table(holdings: Sequence[Holding], voice: Voice, *, place: str) -> Table:
+    """Return every selection with programme, years, grade and source."""
+    header = tuple(voice.word(f"timeline.column_{name}") for name in ("name", "programme", "years", "grade", "source"))
+    return Table(
+        caption=voice.sentence("timeline.caption", place=place),
+        header=header,
+        rows=tuple(_row(holding, voice) for holding in holdings),
+    )
+
+
+def _row(holding: Holding, voice: Voice) -> tuple[Cell, ...]:
+    row = holding.designation
+    grade = holding.grade
+    evaluated = (
+        voice.word("timeline.grade_of", grade=grade.grade, kind=voice.label("evaluation_kind", grade.kind))
+        if grade
+        else formats.missing_sign("grade_not_found", voice.lang)
+    )
+    end_unknown = row.start_fy is not None and row.end_fy is None
+    years = voice.span(row.start_fy, row.end_fy) + ("?" if end_unknown else "")
+    return (
+        Cell((row.name_ja if voice.lang == "ja" else row.name_en,)),
+        Cell((voice.short(holding.programme),)),
+        Cell((years,)),
+        Cell((evaluated,), tone="" if grade else "none"),
+        Cell((voice.source_link(row.source_id),)),
+    )
