@@ -1,7 +1,7 @@
 """Read the three raw tables of selections into one form, and join the statements of one selection.
 
-A selection is one decision of a programme for one place. Rows that improve another (``existing_id``) and rows that
-state the same selection again (``decisions/selection_merges.csv``) are joined to it, so none is counted twice.
+A selection is one decision of a programme for one place. Rows that state one again (``existing_id``) are joined to it,
+so none is counted twice; what looks alike but is not one is in ``decisions/selection_kept_apart.csv``.
 """
 
 from __future__ import annotations
@@ -73,18 +73,11 @@ class Selection:
 
 def read_selections(context: Context) -> dict[str, Selection]:
     """Return the selections by id, in the order of the raw tables, each once."""
-    merges = {row["raw_id"]: row for row in context.decisions("selection_merges")}
-    selections: dict[str, Selection] = {}
-    later: list[tuple[str, Selection, str]] = []
-    for selection, existing in _statements(context):
-        merge = merges.get(selection.designation_id)
-        if merge or existing:
-            reason = merge["reason"] if merge else "states the same selection with more details"
-            later.append((merge["designation_id"] if merge else existing, selection, reason))
-        else:
-            selections[selection.designation_id] = selection
-    for designation_id, selection, reason in later:
-        selections[designation_id].join(selection, reason=reason)
+    statements = _statements(context)
+    selections = {selection.designation_id: selection for selection, existing in statements if not existing}
+    for selection, existing in statements:
+        if existing:
+            selections[existing].join(selection, reason="states the same selection with more details")
     return selections
 
 

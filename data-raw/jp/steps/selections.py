@@ -48,9 +48,7 @@ class _Decided:
             (row["old_id"], row["region_id"]) for row in context.decisions("municipality_renumbered")
         )
         made.disputed.update(
-            row["row_id"]
-            for row in context.decisions("disagreements")
-            if row["table"] == "designations" and row["field"] != "name_ja"
+            row["row_id"] for row in context.decisions("disagreements") if row["table"] == "designations"
         )
         return made
 
