@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from steps.calls import call_rows
 from steps.citing import Citing
+from steps.source_ids import split_addresses
 
 if TYPE_CHECKING:
     from steps.context import Context, Row, Tables
@@ -51,7 +52,8 @@ class _Budgets:
                 ledger.merged(*origin, pack_table="budgets", row_id=known["budget_id"], reason=_TWICE)
             return
         budget_id = columns.get("budget_id") or self._id(row)
-        place = self.citing.of("budgets", budget_id, cell=cell, locator=row.pop("locator", ""))
+        locator = row.pop("locator", "")
+        place = self.citing.of("budgets", budget_id, cell=cell, locator=locator, about=row["subject_id"])
         codes = self.citing.cautions(place["source_id"], row.get("caution_ids", ""))
         self.rows.append(row | {"budget_id": budget_id, "caution_ids": codes} | place)
         if origin:
@@ -77,11 +79,13 @@ def build(context: Context) -> Tables:
 
 
 def _add_plans(context: Context, budgets: _Budgets) -> None:
+    silent = {row["plan_id"]: split_addresses(row["silent_on_money"]) for row in context.decisions("plans")}
     for raw in context.raw("plans"):
+        stating = [url for url in split_addresses(raw["source_url"]) if url not in silent[raw["plan_id"]]]
         for kind in ("investment_target", "investment_actual"):
             if raw[f"{kind}_jpy"]:
                 span = {"from_fy": raw["start_fy"], "to_fy": raw["end_fy"], "amount_jpy": raw[f"{kind}_jpy"]}
-                budgets.add(("plan", raw["plan_id"]), span | {"kind": kind}, cell=raw["source_url"])
+                budgets.add(("plan", raw["plan_id"]), span | {"kind": kind}, cell=" | ".join(stating))
 
 
 def _add_programmes(context: Context, budgets: _Budgets) -> None:

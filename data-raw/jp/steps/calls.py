@@ -29,7 +29,7 @@ def build(context: Context) -> Tables:
     for raw in call_rows(context):
         call_id = raw["call_id"]
         choice = special.get(call_id, {})
-        place = citing.of("calls", call_id, cell=raw["source_url"])
+        place = citing.of("calls", call_id, cell=f"{raw['source_url']} | {choice.get('more_sources', '')}")
         cautions = citing.cautions(place["source_id"], choice.get("caution_ids", ""))
         calls.append(_call(raw, types[raw["type"]], choice) | place | {"caution_ids": cautions})
         context.ledger.used("programme_calls", raw["_row"], pack_table="calls", row_id=call_id)
@@ -61,7 +61,7 @@ def _added(context: Context, *, taken: list[Row]) -> list[Row]:
 
 def _call(raw: Row, type_: Row, choice: Row) -> Row:
     row = {name: raw[name] for name in ("call_id", "programme_id", "fy", "decided_on")}
-    row |= {name: raw[old] for name, old in _NUMBERS.items()}
+    row |= {name: choice.get(name) or raw[old] for name, old in _NUMBERS.items()}
     row |= {name: choice.get(name) or type_[name] for name in ("type_ja", "type_en", "kind")}
     return row | {"missing": _missing(row)}
 

@@ -67,7 +67,7 @@ class Citing:
     def cautions(self, source_id: str, *codes: str) -> str:
         """Join caution codes, adding that the source is not the publisher where that is so."""
         found = [code for cell in codes for code in parts(cell)]
-        if self.kinds.get(source_id) in _SECONDARY:
+        if self.kinds.get(source_id) in _SECONDARY or source_id in _ABOUT_POLICY:
             found.append("secondary_source")
         return ";".join(dict.fromkeys(found))
 

@@ -19,8 +19,9 @@ def build(context: Context) -> Tables:
     for row in context.decisions("programme_links"):
         link_id = f"{row['from_programme_id']}--{row['to_programme_id']}"
         place = citing.of("programme_links", link_id, cell=row["source_url"], locator=row["locator"])
-        kept = ("from_programme_id", "to_programme_id", "kind", "fy", "caution_ids")
-        links.append({"link_id": link_id} | {name: row[name] for name in kept} | place)
+        cautions = citing.cautions(place["source_id"], row["caution_ids"])
+        kept = ("from_programme_id", "to_programme_id", "kind", "fy")
+        links.append({"link_id": link_id, "caution_ids": cautions} | {name: row[name] for name in kept} | place)
     groups = []
     for row in context.decisions("programme_groups"):
         place = citing.of("programme_groups", row["group_id"], cell=row["source_url"], locator=row["locator"])

@@ -40,7 +40,7 @@ def build(context: Context) -> Tables:
     for raw in _raw_rows(context):
         programme_id = raw["programme_id"]
         decision = decided[programme_id]
-        addresses = f"{raw['source_url']} | {decision['more_sources']}"
+        addresses = " | ".join((decision["first_source"], raw["source_url"], decision["more_sources"]))
         place = citing.of("programmes", programme_id, cell=addresses)
         cautions = citing.cautions(place["source_id"], decision["caution_ids"])
         tables["programmes"].append(_programme(raw, decision) | place | {"caution_ids": cautions})
