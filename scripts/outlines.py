@@ -227,23 +227,23 @@ def middle(ring: Ring) -> tuple[float, float]:
     return x + x_ref, y + y_ref
 
 
-def main(source: Path) -> None:
-    """Write the outlines.
+def outlines(source: Path) -> str:
+    """Build the content of ``outlines.json``.
 
     Parameters
     ----------
     source
         The TopoJSON file.
+
+    Returns
+    -------
+    str
+        JSON, one entry per line.
     """
     topology = json.loads(source.read_text(encoding="utf-8"))
     arcs = decode_arcs(topology)
     (layer,) = topology["objects"].values()
-    shapes = {
-        geometry["properties"]["prefecture_code"]: shape_of(
-            geometry["properties"]["prefecture_code"], rings_of(geometry, arcs)
-        )
-        for geometry in layer["geometries"]
-    }
+    rings = {shape["properties"]["prefecture_code"]: rings_of(shape, arcs) for shape in layer["geometries"]}
     content = {
         "credit": CREDIT,
         "source_id": SOURCE_ID,
@@ -255,11 +255,11 @@ def main(source: Path) -> None:
         "x_scale": round(X_SCALE, 6),
         "y_scale": Y_SCALE,
         "shifts": {BOXED: SHIFT},
-        "shapes": {region_id: shapes[region_id] for region_id in sorted(shapes)},
+        "shapes": {region_id: shape_of(region_id, rings[region_id]) for region_id in sorted(rings)},
     }
-    TARGET.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{TARGET.name}: {len(shapes)} shapes, {TARGET.stat().st_size / 1000:.1f} kB")
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    TARGET.write_text(outlines(Path(sys.argv[1])), encoding="utf-8")
+    print(f"{TARGET.name}: {TARGET.stat().st_size / 1000:.1f} kB")

@@ -8,6 +8,7 @@ brief may take, and did not keep labels apart in both languages.
 
 from __future__ import annotations
 
+from chiiki.brief.charts.canvas import Theme
 from chiiki.brief.charts.columns import Column, ColumnKind, Columns, ColumnYear
 from chiiki.brief.charts.dots import DotMark, DotRow, Dots
 from chiiki.brief.charts.drawing import draw, has_narrow
@@ -15,7 +16,6 @@ from chiiki.brief.charts.grades import GradeBoxes, GradeCount, GradeCounts
 from chiiki.brief.charts.lineage import Lineage, LineageBar, LineageLink
 from chiiki.brief.charts.matrix import Matrix, MatrixCell, MatrixRow
 from chiiki.brief.charts.outline import OutlineMap, Outlines, Shape, Site, read_outlines
-from chiiki.brief.charts.pen import Theme
 from chiiki.brief.charts.scales import integer_classes, level_of, nice_ticks
 from chiiki.brief.charts.series import Join, Line, Point, Series
 from chiiki.brief.charts.sketch import Width

@@ -16,7 +16,7 @@ from chiiki.brief.charts.tiles import TileGrid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chiiki.brief.charts.pen import Theme
+    from chiiki.brief.charts.canvas import Theme
     from chiiki.brief.charts.sketch import Width
 
 __all__ = ["draw", "has_narrow"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
+from chiiki.brief.charts.canvas import GHOST
 from chiiki.brief.charts.letters import label_width
-from chiiki.brief.charts.pen import GHOST
 from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, spread, tick_column, value_range
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
 from chiiki.brief.charts.words import Label
