@@ -25,6 +25,8 @@ __all__ = ["build"]
 # are kept but are not designations. A change of the raw tables must change these numbers too.
 _N_ROWS = 904 - 28
 _N_DESIGNATIONS = _N_ROWS - 29 - 8
+# Sites of the earlier cluster programmes went on under these in FY2011; nobody was selected anew.
+_WITHOUT_CALL = {"RSSP-GLOBAL", "RSSP-CITY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def build(context: Context) -> Tables:
             | {"is_designation": suffixes[selection.programme_id]["is_designation"]}
             | {
                 "caution_ids": citing.cautions(
-                    source["source_id"], _cautions(selection, place, disputed=where.disputed)
+                    source["source_id"], *_cautions(selection, place, disputed=where.disputed)
                 )
             }
         )
@@ -133,17 +135,17 @@ def _designation(selection: Selection, source: Row, *, category: Row, place: Row
         **{name: category[name] for name in ("phase_ja", "phase_en", "category_ja", "category_en")},
         "_short_ja": category["short_ja"],
         "_short_en": category["short_en"],
-        "theme_ja": selection.theme_ja,
-        "lead_ja": selection.lead_ja,
+        "theme_ja": selection.theme_ja.replace(";", "、"),
+        "lead_ja": selection.lead_ja.replace(";", "、"),
         "start_fy": selection.start_fy,
         "end_fy": selection.end_fy,
-        "round_fy": selection.start_fy,
+        "round_fy": "" if selection.programme_id in _WITHOUT_CALL else selection.start_fy,
         "missing": "" if selection.start_fy and selection.end_fy else "unknown",
         **source,
     }
 
 
-def _cautions(selection: Selection, place: Row, *, disputed: set[str]) -> str:
+def _cautions(selection: Selection, place: Row, *, disputed: set[str]) -> list[str]:
     codes = [f"computed_{name}" for name in ("start", "end") if name in selection.computed]
     if not selection.prefectures and place["kind"] == "organisation":
         codes.append("prefecture_from_seat")
@@ -151,7 +153,7 @@ def _cautions(selection: Selection, place: Row, *, disputed: set[str]) -> str:
         codes.append("calendar_vs_fiscal")
     if selection.designation_id in disputed:
         codes.append("disagreement")
-    return ";".join(codes)
+    return codes
 
 
 def _parts(selection: Selection, source: Row, *, place: Row, seats: dict[str, str], where: _Decided) -> Tables:
