@@ -155,6 +155,16 @@ def test_a_call_selects_no_more_than_applied(jp_pack):
         assert call.n_applied is None or call.n_selected is None or call.n_selected <= call.n_applied, call.call_id
 
 
+def test_calls_lie_between_the_first_and_the_last_call_of_the_programme(jp_pack):
+    programmes = {programme.programme_id: programme for programme in jp_pack.programmes}
+    for call in jp_pack.calls:
+        programme = programmes[call.programme_id]
+        if call.fy is None or call.kind != "selection":
+            continue
+        assert programme.first_call_fy is None or programme.first_call_fy <= call.fy, call.call_id
+        assert programme.last_call_fy is None or call.fy <= programme.last_call_fy, call.call_id
+
+
 def test_a_part_of_a_selection_is_not_counted_again(jp_pack):
     kinds = {call.call_id: call.kind for call in jp_pack.calls if call.programme_id == "SDGFC" and call.fy == 2018}
     assert kinds == {"SDGFC-2018-1": "selection", "SDGFC-2018-2": "subset"}
@@ -188,7 +198,8 @@ def test_coverage_says_what_is_missing_and_whom_to_ask(jp_pack):
         assert row.missing_ja, row.programme_id
         assert row.missing_en, row.programme_id
         is_complete = row.total_kind == "exact" and row.n_found == row.known_total
-        assert is_complete or (row.ask_ja and row.ask_en) or row.missing_ja == "なし", row.programme_id
+        assert (row.missing_ja == "なし") == (row.missing_en == "Nothing"), row.programme_id
+        assert is_complete or (row.ask_ja and row.ask_en and row.missing_en != "Nothing"), row.programme_id
 
 
 def test_a_total_is_unknown_exactly_when_no_number_is_given(jp_pack):
@@ -256,9 +267,16 @@ def test_what_is_preferred_is_what_the_tables_say(jp_pack):
 
 
 def test_a_row_in_disagreement_carries_the_caution(jp_pack):
+    keys = {
+        "programmes": "programme_id",
+        "calls": "call_id",
+        "designations": "designation_id",
+        "coverage": "programme_id",
+    }
     for row in jp_pack.disagreements:
-        if row.table == "programmes" and row.field in {"start_fy", "end_fy", "visions"}:
-            assert "disagreement" in _cautions(_one(jp_pack.programmes, programme_id=row.row_id)), row.row_id
+        if row.table in keys:
+            found = _one(getattr(jp_pack, row.table), **{keys[row.table]: row.row_id})
+            assert "disagreement" in _cautions(found), row.row_id
 
 
 # Citations
