@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-LEDGER = Path(__file__).resolve().parents[2] / "data-raw/jp/ledger.csv"
+DATA_RAW = Path(__file__).resolve().parents[2] / "data-raw/jp"
+LEDGER = DATA_RAW / "ledger.csv"
 RAW_ROWS = {
     "plans": 7,
     "laws_and_strategies": 40,
@@ -165,6 +166,16 @@ def test_links_join_known_programmes_and_are_not_doubled(jp_pack):
     assert {programme_id for pair in pairs for programme_id in pair} <= ids
     assert max(Counter(frozenset(pair) for pair in pairs).values()) == 1
     assert all(first != second for first, second in pairs)
+
+
+def test_what_the_raw_lists_say_of_predecessors_and_successors_agrees_both_ways(jp_pack):
+    links = {(row.from_programme_id, row.to_programme_id) for row in jp_pack.programme_links}
+    for table in ("programmes", "programmes_more"):
+        with (DATA_RAW / f"raw/{table}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                before = {(other, row["programme_id"]) for other in row["predecessor_id"].split(";") if other}
+                after = {(row["programme_id"], other) for other in row["successor_id"].split(";") if other}
+                assert before | after <= links, row["programme_id"]
 
 
 def test_the_cluster_line_is_merged_in_2010_and_carried_over_in_2011(jp_pack):
