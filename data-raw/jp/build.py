@@ -43,6 +43,7 @@ STEPS = (
     "measures",
     "calls",
     "outcomes",
+    "checks",
     "partnerships",
     "selections",
     "evaluations",

@@ -25,6 +25,9 @@ SUBJECTS = {
 }
 """Where the ``subject_id`` of a ``subject_kind`` is defined."""
 
+GROUPS = "subject_group"
+"""Vocabulary of the groups that are not made of programmes (several plans together)."""
+
 
 def key_problems(sheets: Sheets) -> Iterator[Problem]:
     """Yield duplicate ids and references to rows that do not exist.
@@ -79,6 +82,10 @@ def _dangling(sheets: Sheets, table: str, key: ForeignKey) -> Iterator[Problem]:
 
 def _lost_subjects(sheets: Sheets, table: str) -> Iterator[Problem]:
     known = {kind: sheets.keys(*place) for kind, place in SUBJECTS.items() if sheets.has(place[0])}
+    if "group" in known:
+        known["group"] |= {
+            (code,) for name, code in sheets.keys("vocabularies", "vocabulary", "code") if name == GROUPS
+        }
     for index, (kind, subject) in sheets.rows(table, "subject_kind", "subject_id"):
         if kind in known and (subject,) not in known[str(kind)]:
             what = f"no {kind} has the id {subject!r} (table {SUBJECTS[str(kind)][0]})."

@@ -38,6 +38,13 @@ VALUES = {
 }
 """Cells that may be empty only where the column ``missing`` says why."""
 
+EXPLAINED = {
+    "outcomes": ("value", "from_fy", "to_fy"),
+    "budgets": ("amount_jpy", "from_fy", "to_fy"),
+    "evaluations": ("grade", "fy"),
+}
+"""Cells of which one must be empty where ``missing`` is given; any optional cell elsewhere."""
+
 
 def row_problems(sheets: Sheets) -> Iterator[Problem]:
     """Yield what breaks a rule inside one table.
@@ -81,16 +88,16 @@ def _overlapping(sheets: Sheets, table: TableSchema) -> Iterator[Problem]:
 
 def _unexplained(sheets: Sheets, table: TableSchema) -> Iterator[Problem]:
     values = VALUES.get(table.name, ())
-    optional = tuple(field.name for field in table.fields if not field.is_required and field.name != "missing")
-    watched = values if len(values) == 1 else optional
     for index, (code, *cells) in sheets.rows(table.name, "missing", *values):
         empty = [name for name, cell in zip(values, cells, strict=True) if _is_empty(cell)]
         if empty and not code:
             what = "the cell is empty and the column missing does not say why (unknown, not_published, …)."
             yield sheets.problem(table.name, index, column=empty[0], value="", what=what)
-    for index, (code, *cells) in sheets.rows(table.name, "missing", *watched):
-        if code and watched and not any(_is_empty(cell) for cell in cells):
-            what = f"missing is {code!r}, and {', '.join(values) or 'every cell'} is given."
+    optional = tuple(field.name for field in table.fields if not field.is_required and field.name != "missing")
+    explained = EXPLAINED.get(table.name, optional)
+    for index, (code, *cells) in sheets.rows(table.name, "missing", *explained):
+        if code and cells and not any(_is_empty(cell) for cell in cells):
+            what = f"missing is {code!r}, and no cell is empty among {', '.join(explained)}."
             yield sheets.problem(table.name, index, column="missing", value=code, what=what)
 
 

@@ -108,6 +108,8 @@ class Pack:
     employment = _Table(records.Employment)
     employment_groups = _Table(records.EmploymentGroup)
     disagreements = _Table(records.Disagreement)
+    checks = _Table(records.Check)
+    check_parts = _Table(records.CheckPart)
 
     def __init__(self, *, folder: Path, schema: PackSchema) -> None:
         self.folder = folder

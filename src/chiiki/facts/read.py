@@ -13,6 +13,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from chiiki.errors import PackError
@@ -169,14 +170,12 @@ def _rows(text: str, table: TableSchema) -> list[list[str]]:
 def _header_problem(header: list[str], table: TableSchema) -> Problem:
     if not header:
         return Problem(table.path, "the file is empty; at least the header is needed.", row=1)
-    pairs = enumerate(zip([*header, *[""] * len(table.columns)], table.columns, strict=False))
-    position, (found, wanted) = next(
-        ((place, pair) for place, pair in pairs if pair[0] != pair[1]),
-        (len(table.columns), (header[-1], "nothing")),
-    )
-    same = sorted(header) == sorted(table.columns)
-    cause = "columns have changed places" if same else "the header differs from datapackage.json"
-    what = f"{cause}: column {position + 1} is {found!r}, expected {wanted!r}."
+    pairs = zip_longest(header, table.columns, fillvalue="")
+    position, (found, wanted) = next((place, pair) for place, pair in enumerate(pairs, start=1) if pair[0] != pair[1])
+    has_moved = sorted(header) == sorted(table.columns)
+    cause = "columns have changed places" if has_moved else "the header differs from datapackage.json"
+    expected = repr(wanted) if wanted else "no further column"
+    what = f"{cause}: column {position} is {found!r}, expected {expected}."
     return Problem(table.path, what, row=1, column=found or wanted, value=found)
 
 

@@ -43,8 +43,11 @@ class Sheets:
                 yield index, row
 
     def keys(self, table: str, *columns: str) -> set[tuple[Cell, ...]]:
-        """Collect the distinct values of `columns`."""
-        return {row for _, row in self.rows(table, *columns)}
+        """Collect the distinct values of `columns`, also of rows with a refused cell elsewhere."""
+        read = self.reads.get(table)
+        if read is None or not set(columns) <= set(read.columns):
+            return set()
+        return set(zip(*(read.columns[column] for column in columns), strict=True))
 
     def has(self, table: str) -> bool:
         """Return whether the table was read as a table at all."""

@@ -35,6 +35,8 @@ from chiiki.facts.records.programmes import (
     ProgrammeStage,
 )
 from chiiki.facts.records.results import (
+    Check,
+    CheckPart,
     Coverage,
     CoverageYear,
     Disagreement,
@@ -57,6 +59,8 @@ __all__ = [
     "Budget",
     "Call",
     "CallAuthority",
+    "Check",
+    "CheckPart",
     "Citation",
     "Coverage",
     "CoverageYear",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Coverage", "CoverageYear", "Disagreement", "Event", "Outcome", "OutcomeIndicator", "Partnership"]
+__all__ = [
+    "Check",
+    "CheckPart",
+    "Coverage",
+    "CoverageYear",
+    "Disagreement",
+    "Event",
+    "Outcome",
+    "OutcomeIndicator",
+    "Partnership",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +130,28 @@ class Disagreement:
     is_preferred: bool
     reason_ja: str
     reason_en: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A total that must equal the sum of its parts."""
+
+    check_id: str
+    description_ja: str
+    description_en: str
+    expected: float | None
+    unit: str
+    source_id: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPart:
+    """An outcome that is part of a total to reconcile."""
+
+    check_id: str
+    outcome_id: str
     source_id: str
     locator: str
