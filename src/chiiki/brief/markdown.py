@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
 from chiiki.brief.document import Link, NumberRef
-from chiiki.brief.notes import gather_notes, notes_by_number, subject_of
+from chiiki.brief.notes import gather_notes, is_foreign, listed_sources, names_sources, notes_by_number, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ def render_markdown(document: Document) -> str:
         *_blocks(writer),
         *_conflicts(writer),
         f"## {writer.word('source_list')}",
-        "\n".join(_source(source, writer) for source in document.sources.values()),
+        "\n".join(_source(source, writer) for source in listed_sources(document)),
         *_closing(writer),
         f"## {writer.word('notes')}",
         *(_note(note, writer) for note in notes),
@@ -140,7 +140,7 @@ def _cell(cell: Cell, writer: _Writer) -> str:
 
 def _closing(writer: _Writer) -> list[str]:
     document = writer.document
-    credits_ = dict.fromkeys(source.credit for source in document.sources.values() if source.credit)
+    credits_ = dict.fromkeys(source.credit for source in listed_sources(document) if source.credit)
     date = formats.date(document.as_of, document.lang)
     return [
         f"## {writer.word('licences')}",
@@ -168,14 +168,22 @@ def _value(number: Number, note: Note, writer: _Writer) -> str:
 
 
 def _origin(number: Number, writer: _Writer) -> list[str]:
-    sources = [
+    return [
+        *([_escape(number.formula)] if number.formula else []),
+        *_where(number, writer),
+        *("△ " + _escape(writer.document.labels.get(f"caution_text.{code}", code)) for code in number.cautions),
+    ]
+
+
+def _where(number: Number, writer: _Writer) -> list[str]:
+    if is_foreign(number, writer.document) and not names_sources(number):
+        elsewhere = writer.word("sources_elsewhere", count=str(len(number.source_ids)), id=number.id)
+        return [writer.word("sources") + writer.word("colon") + elsewhere]
+    return [
         f"{_escape(writer.document.sources[source].title if source in writer.document.sources else source)}"
         f" {_escape(locator)}"
         for source, locator in zip(number.source_ids, number.locators, strict=True)
     ]
-    cautions = ["△ " + _escape(writer.document.labels.get(f"caution_text.{code}", code)) for code in number.cautions]
-    formula = [_escape(number.formula)] if number.formula else []
-    return formula + sources + cautions
 
 
 def _source(source: SourceNote, writer: _Writer) -> str:

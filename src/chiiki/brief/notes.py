@@ -1,20 +1,38 @@
 """Which numbers share a note.
 
 A brief holds hundreds of numbers but needs a few dozen notes: one for each definition
-and set of sources. Numbers of other subjects (the 47 values of a tile grid) share one
-compact note for each definition, whatever their sources.
+and set of sources, or one for each definition that has many such sets. Numbers of other
+subjects (the 47 values of a tile grid) share one compact note for each definition.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Document
+    from collections.abc import Iterable
+
+    from chiiki.brief.document import Document, SourceNote
     from chiiki.provenance import Number
 
-__all__ = ["Note", "gather_notes", "notes_by_number", "subject_of"]
+__all__ = [
+    "MOST_SOURCES",
+    "Note",
+    "gather_notes",
+    "is_foreign",
+    "listed_sources",
+    "names_sources",
+    "notes_by_number",
+    "subject_of",
+]
+
+
+MOST_SOURCES: Final = 3
+"""Sources up to which a number of another subject names them on the page."""
+
+_MOST_NOTES = 2
+"""Sets of sources up to which a definition has a note for each; beyond, one note for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +53,57 @@ class Note:
 
 def gather_notes(document: Document) -> tuple[Note, ...]:
     """Group the numbers of `document` into notes, in order of first use."""
-    groups: dict[tuple[str, bool, tuple[str, ...]], list[Number]] = {}
+    groups: dict[tuple[object, ...], list[Number]] = {}
+    is_split = _splits_by_source(document)
     for number in document.numbers:
-        is_foreign = subject_of(number.id) != document.number_prefix
-        key = (number.definition, is_foreign, () if is_foreign else number.source_ids)
-        groups.setdefault(key, []).append(number)
+        key: tuple[object, ...] = (number.definition, is_foreign(number, document))
+        groups.setdefault((*key, number.source_ids) if is_split[key] else key, []).append(number)
     return tuple(
         Note(
             ordinal=ordinal,
-            definition=definition,
-            source_ids=tuple(dict.fromkeys(source for number in numbers for source in number.source_ids)),
+            definition=numbers[0].definition,
+            source_ids=_each_once(numbers),
             numbers=tuple(numbers),
-            is_foreign=is_foreign,
+            is_foreign=is_foreign(numbers[0], document),
         )
-        for ordinal, ((definition, is_foreign, _), numbers) in enumerate(groups.items(), start=1)
+        for ordinal, numbers in enumerate(groups.values(), start=1)
     )
+
+
+def _splits_by_source(document: Document) -> dict[tuple[object, ...], bool]:
+    """Say which definitions of the document's own numbers have one note for each set of sources."""
+    origins: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
+    for number in document.numbers:
+        origins.setdefault((number.definition, is_foreign(number, document)), set()).add(number.source_ids)
+    return {key: not key[1] and len(found) <= _MOST_NOTES for key, found in origins.items()}
+
+
+def _each_once(numbers: Iterable[Number]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for number in numbers for source in number.source_ids))
+
+
+def is_foreign(number: Number, document: Document) -> bool:
+    """Say whether `number` is about another subject than the document."""
+    return subject_of(number.id) != document.number_prefix
+
+
+def listed_sources(document: Document) -> tuple[SourceNote, ...]:
+    """Return the sources that the page names: of its blocks, its own numbers, and foreign ones with few.
+
+    The count of another region's designations stands on dozens of sources; its own brief
+    and ``chiiki cite`` list them.
+    """
+    own = document.number_prefix
+    named = {source for block in document.blocks for source in block.source_ids}
+    for number in document.numbers:
+        if subject_of(number.id) == own or names_sources(number):
+            named.update(number.source_ids)
+    return tuple(source for key, source in document.sources.items() if key in named)
+
+
+def names_sources(number: Number) -> bool:
+    """Say whether the sources of a foreign number are few enough to be named beside it."""
+    return len(number.source_ids) <= MOST_SOURCES
 
 
 def notes_by_number(notes: tuple[Note, ...]) -> dict[str, Note]:

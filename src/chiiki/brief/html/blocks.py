@@ -19,6 +19,9 @@ __all__ = ["block_html", "kpi_row", "table_html"]
 _SCROLLS_FROM = 4
 """Columns from which a table may be wider than a phone and gets a scroll region."""
 
+_MANY_SOURCES = 4
+"""Sources up to which a block names them in a line; more are opened by the reader."""
+
 
 def kpi_row(kpis: Sequence[Kpi], frame: Frame) -> str:
     """Write the headline figures as a list."""
@@ -50,17 +53,25 @@ def block_html(block: Block, frame: Frame, *, figure_number: int | None) -> str:
         "section",
         element("h2", mark, text_html(block.heading.text, frame), id=heading_id),
         _figure(block.figure, frame, block_id=block.id) if block.figure else "",
-        "".join(paragraph(sentence, frame) for sentence in block.sentences),
-        _items(block, frame),
-        "".join(
-            table_html(table, frame, table_id=f"t-{block.id}-{index}") for index, table in enumerate(block.tables, 1)
-        ),
-        "".join(_caution(text, frame) for text in block.cautions),
-        _sources(block.source_ids, frame),
-        class_=f"block {block.width}",
+        _words(block, frame),
+        class_=f"block {block.width}" + (" drawn" if block.figure else ""),
         id=f"b-{block.id}",
         aria_labelledby=heading_id,
     )
+
+
+def _words(block: Block, frame: Frame) -> str:
+    """Write what stands beside or below a drawing; tables take the whole width."""
+    said = "".join(paragraph(sentence, frame) for sentence in block.sentences) + _items(block, frame)
+    tables = "".join(
+        table_html(table, frame, table_id=f"t-{block.id}-{index}") for index, table in enumerate(block.tables, 1)
+    )
+    backed = "".join(_caution(text, frame) for text in block.cautions) + _sources(block.source_ids, frame)
+    if block.figure:
+        return element("div", said, backed, class_="aside") + (
+            element("div", tables, class_="tables") if tables else ""
+        )
+    return said + tables + backed
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
@@ -100,10 +111,16 @@ def _sources(source_ids: Sequence[str], frame: Frame) -> str:
     known = [source for source in source_ids if source in frame.document.sources]
     if not known:
         return ""
-    links = frame.word("list_separator").join(
-        element("a", escape(frame.document.sources[source].title), href=f"#s-{source}") for source in known
-    )
+    if len(known) > _MANY_SOURCES:
+        entries = (element("li", _source_link(source, frame)) for source in known)
+        summary = element("summary", frame.word("sources_many", count=str(len(known))))
+        return element("details", summary, element("ul", *entries), class_="source")
+    links = frame.word("list_separator").join(_source_link(source, frame) for source in known)
     return element("p", frame.word("sources") + frame.word("colon") + links, class_="source")
+
+
+def _source_link(source: str, frame: Frame) -> str:
+    return element("a", escape(frame.document.sources[source].title), href=f"#s-{source}")
 
 
 def table_html(table: Table, frame: Frame, *, table_id: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
 from chiiki.brief.html.markup import element, safe_href
-from chiiki.brief.notes import subject_of
+from chiiki.brief.notes import is_foreign, names_sources, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,8 @@ def note_html(note: Note, frame: Frame) -> str:
         "li",
         element("p", element("span", f"[{note.ordinal}]", class_="ordinal"), element("b", name), class_="note-name"),
         element("p", escape(definition.text), class_="definition"),
-        element("ul", *(_value(number, frame, is_foreign=note.is_foreign) for number in note.numbers), class_="values"),
-        _all_sources(note, frame) if is_dense else "",
+        element("ul", *(_value(number, frame) for number in note.numbers), class_="values"),
+        _summary(note, frame) if is_dense else "",
         element("p", element("a", frame.word("close"), href="#_"), class_="close"),
         class_="dense" if is_dense else None,
         id=f"note-{note.ordinal}",
@@ -51,17 +51,30 @@ def note_html(note: Note, frame: Frame) -> str:
     )
 
 
+def _summary(note: Note, frame: Frame) -> str:
+    """Say how many values a dense note hides, and on which sources they stand."""
+    count = frame.word("values_hidden", count=str(len(note.numbers)))
+    hint = element("span", frame.word("values_hint"), class_="hint")
+    return element("p", count, hint, class_="all-sources") + _all_sources(note, frame)
+
+
 def _all_sources(note: Note, frame: Frame) -> str:
-    if not note.source_ids:
+    named = dict.fromkeys(
+        source
+        for number in note.numbers
+        if names_sources(number) or not note.is_foreign
+        for source in number.source_ids
+    )
+    if not named:
         return ""
-    links = frame.word("list_separator").join(_source_link(source, frame) for source in note.source_ids)
+    links = frame.word("list_separator").join(_source_link(source, frame) for source in named)
     return element("p", frame.word("sources"), frame.word("colon"), links, class_="all-sources")
 
 
-def _value(number: Number, frame: Frame, *, is_foreign: bool) -> str:
+def _value(number: Number, frame: Frame) -> str:
     lang = frame.document.lang
     whose = ""
-    if is_foreign:
+    if is_foreign(number, frame.document):
         subject = subject_of(number.id)
         whose = element("span", escape(frame.document.subjects.get(subject, subject)), class_="whose")
     head = whose + element("b", escape(formats.number_text(number, lang)))
@@ -118,6 +131,8 @@ def _input(number_id: str, frame: Frame) -> str:
 
 
 def _where(number: Number, frame: Frame) -> str:
+    if is_foreign(number, frame.document) and not names_sources(number):
+        return frame.word("sources_elsewhere", count=str(len(number.source_ids)), id=number.id)
     places = [
         element("li", _source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
         for source, locator in zip(number.source_ids, number.locators, strict=True)

@@ -16,7 +16,7 @@ from chiiki.brief.document import plain
 from chiiki.brief.html.blocks import block_html, kpi_row, table_html
 from chiiki.brief.html.markup import Frame, element, paragraph, text_html
 from chiiki.brief.html.notes import note_html, source_html
-from chiiki.brief.notes import gather_notes, notes_by_number
+from chiiki.brief.notes import gather_notes, listed_sources, notes_by_number
 
 if TYPE_CHECKING:
     from chiiki.brief.document import Document
@@ -156,7 +156,7 @@ def _notes(frame: Frame, notes: tuple[Note, ...]) -> str:
         element("p", frame.word("notes_lead"), class_="hint"),
         element("ol", *(note_html(note, frame) for note in notes), class_="notes"),
         element("h2", frame.word("source_list"), id="sources"),
-        element("ul", *(source_html(source, frame) for source in frame.document.sources.values()), class_="sources"),
+        element("ul", *(source_html(source, frame) for source in listed_sources(frame.document)), class_="sources"),
         class_="end",
         aria_labelledby="notes",
     )
@@ -180,7 +180,7 @@ def _conflicts(frame: Frame) -> str:
 
 def _footer(frame: Frame) -> str:
     document = frame.document
-    credits_ = dict.fromkeys(source.credit for source in document.sources.values() if source.credit)
+    credits_ = dict.fromkeys(source.credit for source in listed_sources(document) if source.credit)
     cite = frame.word(
         "cite_as",
         subject=document.subject,
