@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["integer_classes", "level_of", "nice_ticks"]
 
+_SAME = 1e-9
+"""Values nearer than this part of their size are one value, drawn in the middle of an axis."""
+
 
 def integer_classes(values: Sequence[float], *, n_classes: int = 5) -> tuple[tuple[int, int], ...]:
     """Cut counts into at most `n_classes` classes with whole limits, about equally filled.
@@ -122,7 +125,9 @@ def nice_ticks(low: float, high: float, *, n_ticks: int = 4, from_zero: bool = F
         msg = f"nice_ticks: low={low}, high={high}; give finite numbers with low at most high."
         raise InputError(msg)
     low = min(low, 0.0) if from_zero else low
-    reach = (high - low) or abs(high) or 1.0
+    reach = high - low
+    if reach <= _SAME * max(abs(low), abs(high), 1.0):
+        reach = max(abs(high), _SAME) if high else 1.0
     raw = reach / max(n_ticks - 1, 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * (1 - 1e-9))
