@@ -78,11 +78,8 @@ def build(context: Context) -> Tables:
     """
     programmes = {row["designation_id"]: row["programme_id"] for row in context.tables["designations"]}
     made = _Evaluations(context, Citing(context), programmes)
-    for row in context.decisions("found_grades"):
-        about = {
-            name: row[name] for name in ("designation_id", "fy", "kind", "grade", "scale", "remark_ja", "remark_en")
-        }
-        made.state(("", ""), about=about, url=row["url"], locator=row["locator"])
+    for row in (*context.decisions("found_grades"), *context.decisions("evaluations_added")):
+        made.state(("", ""), about=_kept(row), url=row["url"], locator=row["locator"])
     awards = _later_evaluations(made)
     _site_evaluations(made)
     _grades_beside_selections(made)
@@ -91,6 +88,11 @@ def build(context: Context) -> Tables:
             msg = f"{row['evaluation_id']}: {row['grade']!r} is not a grade; known are {', '.join(_GRADES)}"
             raise ValueError(msg)
     return {"evaluations": list(made.rows.values()), "awards": awards, "citations": made.citing.citations}
+
+
+def _kept(row: Row) -> Row:
+    """Return what a decision says about an evaluation, without the source."""
+    return {name: value for name, value in row.items() if name not in {"url", "locator", "_row"}}
 
 
 def _id_of(about: Row) -> str:
