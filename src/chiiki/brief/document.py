@@ -22,6 +22,7 @@ __all__ = [
     "Definition",
     "Document",
     "Figure",
+    "Filling",
     "Kpi",
     "Lang",
     "Link",
@@ -52,8 +53,11 @@ class Link:
     text: str
 
 
-Text = tuple["str | NumberRef | Link", ...]
+Text = tuple[str | NumberRef | Link, ...]
 """One sentence or cell, as pieces in reading order."""
+
+Filling = str | NumberRef | Link | Text
+"""What a place of a sentence takes."""
 
 
 def plain(text: Text) -> str:

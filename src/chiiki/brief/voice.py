@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.brief.claims import Condition
-    from chiiki.brief.document import Claim, Lang, Text
+    from chiiki.brief.document import Claim, Filling, Lang, Text
     from chiiki.brief.wording import Wording
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Designation, Programme, Region
@@ -78,7 +78,7 @@ class Voice:
         """
         return self.book.scalar(number_id)
 
-    def sentence(self, key: str, **places: str | NumberRef | Link | Text) -> Text:
+    def sentence(self, key: str, **places: Filling) -> Text:
         """Fill a sentence of the wording."""
         return self.wording.sentence(key, **places)
 
@@ -90,7 +90,7 @@ class Voice:
         """Choose the first rule that holds."""
         return choose_claim(block_id, rules, numbers=self.book)
 
-    def rule(self, key: str, *when: Condition, **places: str | NumberRef | Link | Text) -> Rule:
+    def rule(self, key: str, *when: Condition, **places: Filling) -> Rule:
         """Make a rule from a sentence of the wording."""
         return Rule(key, self.sentence(key, **places), when)
 
@@ -109,6 +109,11 @@ class Voice:
     def label(self, vocabulary: str, code: str) -> str:
         """Word a code of a closed list."""
         return self.pack.label(vocabulary, code, self.lang)
+
+    def industry(self, code: str) -> str:
+        """Name a large (letter) or 3-digit industry."""
+        row = self.pack.industry(code)
+        return row.name_ja if self.lang == "ja" else row.name_en
 
     def listed(self, names: Sequence[str]) -> str:
         """Join names: A、B、C · A, B and C."""

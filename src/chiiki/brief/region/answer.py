@@ -11,7 +11,7 @@ from chiiki.brief.document import Block, Kpi, NumberRef
 from chiiki.brief.timelines import holdings_table, holdings_timeline
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Claim, Text
+    from chiiki.brief.document import Claim, Filling, Text
     from chiiki.brief.voice import Voice
     from chiiki.studies.region import RegionStudy
 
@@ -41,7 +41,7 @@ def title(study: RegionStudy, voice: Voice) -> Claim:
 def lead(study: RegionStudy, voice: Voice) -> tuple[Text, ...]:
     """Compare the count with the median, income with the nation, population with 2000."""
     subject = _subject(study)
-    places: dict[str, str | NumberRef | Text] = {
+    places: dict[str, Filling] = {
         "median": voice.count("n.designations.median", "designation"),
         "gap": voice.percent(f"{subject}.income.gap"),
         "change": voice.percent(f"{subject}.population.change"),

@@ -10,6 +10,7 @@ from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, Table
 
 if TYPE_CHECKING:
+    from chiiki.brief.document import Filling
     from chiiki.brief.voice import Voice
     from chiiki.studies.region import RegionStudy
 
@@ -23,7 +24,11 @@ def sections(study: RegionStudy, voice: Voice) -> Block:
     """Show the ten large industries with the highest quotients of the latest year, and 2014 beside them."""
     subject, latest = f"r{study.region.region_id}", study.sections[-1]
     (first, first_id), (second, second_id) = latest.ranked[:2]
-    places = {"first": voice.industry(first), "second": voice.industry(second), "lq": voice.quotient(first_id)}
+    places: dict[str, Filling] = {
+        "first": voice.industry(first),
+        "second": voice.industry(second),
+        "lq": voice.quotient(first_id),
+    }
     claim = voice.claim(
         "industry",
         [

@@ -11,7 +11,7 @@ from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.studies.wealth import income_series, population_series
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Claim
+    from chiiki.brief.document import Claim, Filling
     from chiiki.brief.voice import Voice
     from chiiki.studies.region import RegionStudy
 
@@ -26,13 +26,14 @@ def income(study: RegionStudy, voice: Voice) -> Block:
     """Draw income per head of region, nation and similar regions; chained years are dashed."""
     subject = f"r{study.region.region_id}"
     gap = f"{subject}.income.gap"
-    places = {"gap": voice.percent(gap), "year": voice.period(voice.book[f"{subject}.income"].period)}
+    year = voice.period(voice.book[f"{subject}.income"].period)
+    places: dict[str, Filling] = {"gap": voice.percent(gap), "year": year}
     claim = voice.claim(
         "income",
         [
             voice.rule("region.income.below", Condition(gap, "<", -SAME), **places),
             voice.rule("region.income.above", Condition(gap, ">", SAME), **places),
-            voice.rule("region.income.same", year=places["year"]),
+            voice.rule("region.income.same", year=year),
         ],
     )
     return Block(

@@ -9,6 +9,7 @@ from chiiki.brief.document import Block
 from chiiki.brief.matrices import support_figure
 
 if TYPE_CHECKING:
+    from chiiki.brief.document import Filling
     from chiiki.brief.voice import Voice
     from chiiki.studies.region import RegionStudy
 
@@ -21,7 +22,7 @@ def matrix(study: RegionStudy, voice: Voice) -> Block:
     place = voice.region(study.region)
     ranked = sorted(support.stages, key=lambda stage: -voice.scalar(support.totals[stage]))
     most, least = ranked[0], ranked[-1]
-    places = {
+    places: dict[str, Filling] = {
         "most": voice.label("stage", most),
         "n_most": voice.count(support.totals[most], "designation"),
         "least": voice.label("stage", least),

@@ -25,7 +25,7 @@ from chiiki.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chiiki.brief.document import Lang, Link, NumberRef, Text
+    from chiiki.brief.document import Filling, Lang, Link, NumberRef, Text
 
 __all__ = ["LANGUAGES", "Wording", "load_wording"]
 
@@ -39,7 +39,7 @@ class Wording:
     lang: Lang
     entries: Mapping[str, str]
 
-    def sentence(self, key: str, **places: str | NumberRef | Link | Text) -> Text:
+    def sentence(self, key: str, **places: Filling) -> Text:
         """Fill the sentence `key` and return it in pieces.
 
         Raises
@@ -76,7 +76,7 @@ class Wording:
 
 
 def _pieces(
-    places: Mapping[str, str | NumberRef | Link | Text], *, name: str, key: str
+    places: Mapping[str, Filling], *, name: str, key: str
 ) -> tuple[str | NumberRef | Link, ...]:
     if name not in places:
         msg = f"wording {key!r} has the place {name!r}, which was not filled; filled: {sorted(places)}."
