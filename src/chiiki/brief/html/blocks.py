@@ -54,10 +54,17 @@ def block_html(block: Block, frame: Frame, *, figure_number: int | None) -> str:
         element("h2", mark, text_html(block.heading.text, frame), id=heading_id),
         _figure(block.figure, frame, block_id=block.id) if block.figure else "",
         _words(block, frame),
-        class_=f"block {block.width}" + (" drawn" if block.figure else ""),
+        class_=f"block {block.width}" + _layout(block),
         id=f"b-{block.id}",
         aria_labelledby=heading_id,
     )
+
+
+def _layout(block: Block) -> str:
+    """Name the layout of a block with a drawing: with words beside it, if there are any."""
+    if not block.figure:
+        return ""
+    return " drawn beside" if block.sentences or block.items or block.cautions else " drawn"
 
 
 def _words(block: Block, frame: Frame) -> str:

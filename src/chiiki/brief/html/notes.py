@@ -30,6 +30,9 @@ _MANY_INPUTS = 8
 _MANY_VALUES = 4
 """Values up to which a note on the page says everything of each; more show it on the card only."""
 
+_MANY_PLACES = 8
+"""Places in sources up to which a note on the page lists them; more stand on the card."""
+
 
 def note_html(note: Note, frame: Frame) -> str:
     """Write one note with all its numbers."""
@@ -37,7 +40,7 @@ def note_html(note: Note, frame: Frame) -> str:
     name = escape(definition.name)
     if note.is_foreign:
         name += element("span", frame.word("other_places"), class_="places")
-    is_dense = note.is_foreign or len(note.numbers) > _MANY_VALUES
+    is_dense = note.is_foreign or len(note.numbers) > _MANY_VALUES or _n_places(note) > _MANY_PLACES
     return element(
         "li",
         element("p", element("span", f"[{note.ordinal}]", class_="ordinal"), element("b", name), class_="note-name"),
@@ -52,10 +55,17 @@ def note_html(note: Note, frame: Frame) -> str:
 
 
 def _summary(note: Note, frame: Frame) -> str:
-    """Say how many values a dense note hides, and on which sources they stand."""
-    count = frame.word("values_hidden", count=str(len(note.numbers)))
+    """Say which values a dense note hides, or how many, and on which sources they stand."""
+    lang = frame.document.lang
+    shown = frame.word("values_hidden", count=str(len(note.numbers)))
+    if len(note.numbers) <= _MANY_VALUES:
+        shown = frame.word("list_separator").join(escape(formats.number_text(one, lang)) for one in note.numbers)
     hint = element("span", frame.word("values_hint"), class_="hint")
-    return element("p", count, hint, class_="all-sources") + _all_sources(note, frame)
+    return element("p", shown, hint, class_="all-sources") + _all_sources(note, frame)
+
+
+def _n_places(note: Note) -> int:
+    return sum(len(number.source_ids) for number in note.numbers)
 
 
 def _all_sources(note: Note, frame: Frame) -> str:

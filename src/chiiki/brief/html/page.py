@@ -131,9 +131,10 @@ def _banner(frame: Frame) -> str:
 
 def _answer(frame: Frame) -> str:
     document = frame.document
+    code = frame.word("in_brackets", text=document.id) if document.kind == "region" else ""
     return element(
         "section",
-        element("p", escape(document.subject), class_="kicker"),
+        element("p", escape(document.subject), code, class_="kicker"),
         element("h1", text_html(document.title.text, frame)),
         "".join(paragraph(sentence, frame, class_="lead") for sentence in document.lead),
         kpi_row(document.kpis, frame),
