@@ -26,14 +26,6 @@ def test_a_rebuild_gives_the_committed_pack_and_ledger_byte_for_byte():
     assert (ran.returncode, ran.stdout.strip()) == (0, "the pack is what the build makes"), ran.stderr
 
 
-def test_a_build_into_another_folder_makes_the_same_files(tmp_path):
-    ran = subprocess.run([sys.executable, BUILD, "--out", tmp_path], capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {name: (PACK / name).read_bytes() for name in made}
-    assert {"datapackage.json", "designations.csv"} <= made.keys()
-
-
 @pytest.mark.filterwarnings("default::DeprecationWarning")
 def test_the_data_package_is_valid_for_frictionless():
     frictionless = pytest.importorskip("frictionless")
