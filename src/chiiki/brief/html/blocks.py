@@ -141,7 +141,7 @@ def table_html(table: Table, frame: Frame, *, table_id: str) -> str:
     caption_id = f"{table_id}-caption"
     written = element(
         "table",
-        element("caption", text_html(table.caption, frame), id=caption_id),
+        element("caption", element("span", text_html(table.caption, frame)), id=caption_id),
         element("thead", element("tr", heads)),
         element("tbody", body),
     )
