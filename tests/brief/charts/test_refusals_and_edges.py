@@ -229,3 +229,11 @@ def test_a_tile_is_a_link_named_by_region_and_value():
     svg = draw(BUILDERS["tiles"]("en"), theme="html")
     assert '<a href="#r04.designations" aria-label="Miyagi: 13">' in svg
     assert svg.count("<a ") == 47
+
+
+def test_a_join_without_room_for_its_word_keeps_its_line():
+    points = tuple(Point(1990 + k, 5) for k in range(30))
+    joins = tuple(Join(2000 + k, "chained", "linked") for k in range(3))
+    svg = draw(series_of(*points, joins=joins), theme="html", width="narrow")
+    assert svg.count(">linked</text>") == 1
+    assert svg.count("<title>linked</title>") == len(joins)

@@ -119,8 +119,7 @@ def _draw_series(chart: Series, pen: Pen, width: Width) -> Size:
     frame = Frame(left=left, right=right, top=top, bottom=top + _HEIGHT, low=low, high=high)
     years = _years(chart, frame)
     draw_grid(pen, frame, chart.y_ticks)
-    for join in chart.joins:
-        _draw_join(join, pen, years, frame)
+    _draw_joins(chart.joins, pen, years, frame)
     for tone in _DRAW_ORDER:
         for line in chart.lines:
             if line.tone == tone:
@@ -149,16 +148,21 @@ def _label_room(chart: Series, full: float) -> float:
     return min(longest + 12, 0.36 * full)
 
 
-def _draw_join(join: Join, pen: Pen, years: _Years, frame: Frame) -> None:
-    x = years.x(join.year - 0.5)
-    room = label_width(join.label, size=10)
-    at = min(max(x, room / 2), frame.right - room / 2)
-    pen.text(at, frame.top - 7, join.label, anchor="middle", fill="ink-2")
-    if join.kind == "break":
-        for dx in (-2.0, 2.0):
-            pen.polyline([(x + dx, frame.top), (x + dx, frame.bottom)], stroke="line")
-    else:
-        pen.polyline([(x, frame.top - 3), (x, frame.bottom)], stroke="line", dash="1 3")
+def _draw_joins(joins: Sequence[Join], pen: Pen, years: _Years, frame: Frame) -> None:
+    """Mark changes of definition; a word is not repeated where its neighbour's leaves no room."""
+    taken = 0.0
+    for join in sorted(joins, key=lambda join: join.year):
+        x = years.x(join.year - 0.5)
+        room = label_width(join.label, size=10)
+        at = min(max(x, room / 2), frame.right - room / 2)
+        if at - room / 2 >= taken:
+            pen.text(at, frame.top - 7, join.label, anchor="middle", fill="ink-2")
+            taken = at + room / 2 + 3
+        if join.kind == "break":
+            for dx in (-2.0, 2.0):
+                pen.polyline([(x + dx, frame.top), (x + dx, frame.bottom)], stroke="line", title=join.label)
+        else:
+            pen.polyline([(x, frame.top - 3), (x, frame.bottom)], stroke="line", dash="1 3", title=join.label)
 
 
 def _runs(points: Sequence[Point], joins: Sequence[Join]) -> list[tuple[list[Point], bool]]:
