@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from chiiki.facts.pack import SHIPPED, load_pack
 from small_pack import small_tables, write_pack
 
 
+@pytest.fixture(scope="session")
+def _small_pack_original(tmp_path_factory):
+    return write_pack(tmp_path_factory.mktemp("small"), small_tables())
+
+
 @pytest.fixture
-def small_pack_folder(tmp_path):
-    """Write the artificial pack; nothing in it is a fact."""
-    return write_pack(tmp_path / "small", small_tables())
+def small_pack_folder(_small_pack_original, tmp_path):
+    """Copy the artificial pack for one test; nothing in it is a fact."""
+    return shutil.copytree(_small_pack_original, tmp_path / "small")
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_export_names_the_files_and_the_rows(run, tmp_path):
     result = run("export", "--table", "plans", "--format", "json", "--out", str(tmp_path / "out"))
 
     assert result.stdout == f"{tmp_path / 'out' / 'plans.json'}\n"
-    assert result.stderr == "plans: 2 of 2 rows\n"
+    assert result.stderr == "1 of 1  plans: 2 of 2 rows\n"
 
 
 @pytest.mark.parametrize(

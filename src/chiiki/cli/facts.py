@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -139,10 +140,20 @@ def export(  # noqa: PLR0913 -- each parameter is an option of the command
     from chiiki.facts.export import export_tables  # noqa: PLC0415 -- not needed for --help
     from chiiki.facts.pack import load_pack  # noqa: PLC0415 -- as above
 
-    written = export_tables(load_pack(pack), out, tables=table or (), format=form, bom=bom, force=force)
-    for name, n_rows in written.items():
+    opened = load_pack(pack)
+    n_tables = len(set(table or opened.schema.tables))
+    step = count(1)
+    written = export_tables(
+        opened,
+        out,
+        tables=table or (),
+        format=form,
+        bom=bom,
+        force=force,
+        on_table=lambda name, n_rows: say(f"{next(step)} of {n_tables}  {name}: {n_rows:,} of {n_rows:,} rows"),
+    )
+    for name in written:
         typer.echo(out / f"{name}.{form}")
-        say(f"{name}: {n_rows:,} of {n_rows:,} rows")
 
 
 def _problems_json(report: Report) -> str:

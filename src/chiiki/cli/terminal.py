@@ -38,7 +38,8 @@ def run(app: Callable[[], object]) -> NoReturn:
     Parameters
     ----------
     app : callable
-        The command line; it ends by returning or by SystemExit.
+        The command line; it ends by returning or by SystemExit. Typer itself ends quietly
+        when the reader of a pipe goes away, and with 130 on Ctrl-C inside a command.
     """
     try:
         app()
@@ -48,10 +49,6 @@ def run(app: Callable[[], object]) -> NoReturn:
     except KeyboardInterrupt:
         say("stopped")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader went away (chiiki … | head). Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     sys.exit(0)
 
 

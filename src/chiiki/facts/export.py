@@ -23,7 +23,7 @@ from chiiki.facts.select import as_text
 from chiiki.facts.writing import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from chiiki.facts.pack import Pack
@@ -49,6 +49,7 @@ def export_tables(  # noqa: PLR0913 -- one per option of the command
     format: str = "csv",  # noqa: A002 -- the option's name
     bom: bool = False,
     force: bool = False,
+    on_table: Callable[[str, int], object] = lambda _name, _n_rows: None,
 ) -> dict[str, int]:
     """Write `tables` into `folder` and return the rows of each.
 
@@ -66,6 +67,8 @@ def export_tables(  # noqa: PLR0913 -- one per option of the command
         CSV for spreadsheets, see above.
     force : bool
         Replace foreign files too.
+    on_table : callable
+        Called with name and rows when a table is ready to be written, to show progress.
 
     Raises
     ------
@@ -79,7 +82,10 @@ def export_tables(  # noqa: PLR0913 -- one per option of the command
     _check(format, bom=bom)
     names = list(dict.fromkeys(tables)) or list(pack.schema.tables)
     reads = {name: pack.read(name) for name in names}
-    files = {f"{name}.{format}": _content(pack, name, read, format=format, bom=bom) for name, read in reads.items()}
+    files = {}
+    for name, read in reads.items():
+        files[f"{name}.{format}"] = _content(pack, name, read, format=format, bom=bom)
+        on_table(name, read.n_rows)
     files[DESCRIPTOR] = _descriptor(pack, files, reads=reads, format=format)
     files["README.md"] = _readme(pack, reads).encode("utf-8")
     write_files(folder, files, ours=_earlier(folder), force=force)

@@ -10,6 +10,8 @@ from chiiki.errors import MissingExtraError
 from chiiki.facts.select import as_text
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
     from chiiki.facts.read import Cell, TableRead
     from chiiki.facts.schema import TableSchema
 
@@ -54,23 +56,29 @@ def xlsx_bytes(table: TableSchema, read: TableRead) -> bytes:
         The cells.
     """
     from openpyxl import Workbook  # noqa: PLC0415 -- 0.2 s, only for this format
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name[:SHEET_NAME_LENGTH])
     sheet.freeze_panes = "A2"
     sheet.append(list(read.columns))
     for row in zip(*read.columns.values(), strict=True):
-        cells = []
-        for cell in row:
-            made = WriteOnlyCell(sheet, value=_plain(cell))
-            if isinstance(made.value, str):
-                made.data_type = "s"  # else a text that begins with = becomes a formula
-            cells.append(made)
-        sheet.append(cells)
+        sheet.append([_text_cell(sheet, cell) if _is_formula(cell) else _plain(cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _is_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith("=")
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: Cell) -> object:
+    """Make a cell that a spreadsheet shows and does not run."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
+
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
 
 
 def parquet_bytes(table: TableSchema, read: TableRead) -> bytes:

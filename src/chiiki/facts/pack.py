@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
@@ -262,11 +263,11 @@ def _read(pack: Pack, name: str, record: type[Row]) -> tuple[Row, ...]:
             "Use a pack built for this version of chiiki."
         )
         raise PackError(msg)
-    rows = [object.__new__(record) for _ in range(found.n_rows)]
+    rows = tuple(map(object.__new__, repeat(record, found.n_rows)))
     for column in columns:
         # The slots themselves are written, since a frozen __init__ takes ten times as long per row.
         deque(map(vars(record)[column].__set__, rows, found.columns[column]), maxlen=0)
-    return tuple(rows)
+    return rows
 
 
 def _worded(problems: tuple[Problem, ...]) -> str:

@@ -74,7 +74,7 @@ class TableRead:
     """A table as columns, with everything that is wrong with its cells."""
 
     columns: dict[str, Sequence[Cell]]
-    """Name to values, all of the same length; a cell that is refused is None."""
+    """Name to values, all of the same length; a cell that is refused counts as empty."""
 
     n_rows: int
     problems: tuple[Problem, ...]
@@ -198,23 +198,30 @@ def _convert(cells: Sequence[str], field: Field) -> tuple[Sequence[Cell], list[i
     refused = set() if is_clean and not has_gaps else {cell for cell in distinct if _complaint(cell, field)}
     if not refused and field.type in {"string", "date"} and not field.separator:
         return cells, []
-    values = {cell: None if cell in refused else _value(cell, field) for cell in distinct}
+    sound = filled - refused
+    values = dict(zip(sound, map(_converter(field), sound), strict=True))
+    values |= dict.fromkeys(refused | (distinct - filled), _empty(field))
     wrong = [row for row, cell in enumerate(cells) if cell in refused] if refused else []
     return [values[cell] for cell in cells], wrong
 
 
-def _value(cell: str, field: Field) -> Cell:
+def _converter(field: Field) -> Callable[[str], Cell]:
+    """Choose what turns a sound cell into its value."""
     if field.separator:
-        return tuple(cell.split(field.separator)) if cell else ()
-    if field.type in {"string", "date"}:
-        return cell
-    if not cell:
-        return None
-    if field.type == "boolean":
-        return cell == "true"
-    if field.type == "number" and not cell.removeprefix("-").isdigit():
-        return float(cell)
-    return int(cell)
+        return lambda cell: tuple(cell.split(field.separator))
+    by_type: dict[str, Callable[[str], Cell]] = {
+        "boolean": "true".__eq__,
+        "number": lambda cell: int(cell) if cell.removeprefix("-").isdigit() else float(cell),
+        "string": str,
+        "date": str,
+    }
+    return by_type.get(field.type, int)
+
+
+def _empty(field: Field) -> Cell:
+    if field.separator:
+        return ()
+    return "" if field.type in {"string", "date"} else None
 
 
 def _needs_value(field: Field) -> bool:
