@@ -52,11 +52,6 @@ COUNTS = [
     *(37, 11, 8, 13, 8, 13, 5, 12, 3, 1, 8, 9, 26, 20, 13, 10, 16, 7, 5, 16, 9, 19, 24, 5),
     *(5, 20, 19, 17, 4, 3, 3, 5, 9, 10, 7, 11, 5, 9, 3, 16, 1, 6, 7, 1, 2, 2, 11),
 ]
-LATIN = (
-    *("HKD", "AOM", "IWT", "MYG", "AKT", "YGT", "FKS", "IBR", "TCG", "GNM", "SIT", "CHB", "TKY", "KNG", "NGT", "TYM"),
-    *("IKW", "FKI", "YMN", "NGN", "GIF", "SZO", "AIC", "MIE", "SIG", "KYT", "OSK", "HYG", "NAR", "WKY", "TTR", "SMN"),
-    *("OKY", "HRS", "YGC", "TKS", "KGW", "EHM", "KOC", "FKO", "SAG", "NGS", "KMM", "OIT", "MYZ", "KGS", "OKN"),
-)
 
 
 @cache
@@ -134,14 +129,14 @@ def grade_counts(lang):
 def tiles(lang):
     limits = integer_classes([count for count in COUNTS if count != 1])
     cells = []
-    for row, count, code in zip(prefectures(), COUNTS, LATIN, strict=True):
+    for row, count in zip(prefectures(), COUNTS, strict=True):
         is_known = count != 1
         cells.append(
             Tile(
                 region_id=row["region_id"],
                 row=int(row["tile_row"]),
                 col=int(row["tile_col"]),
-                name=_pick(lang, row["short_ja"], code),
+                name=_pick(lang, row["short_ja"], row["short_en"]),
                 value=Label(str(count), f"r{row['region_id']}.designations") if is_known else None,
                 level=level_of(count, limits) if is_known else None,
                 words=_pick(lang, f"{row['name_ja']} {count}件", f"{row['name_en']}: {count}"),

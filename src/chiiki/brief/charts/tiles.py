@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts.grades import level_paint
-from chiiki.brief.charts.letters import wrap
+from chiiki.brief.charts.letters import text_width, wrap
+from chiiki.brief.charts.short_names import three_letters
 from chiiki.brief.charts.sketch import sketch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chiiki.brief.charts.pen import Pen
     from chiiki.brief.charts.sketch import Size, Width
     from chiiki.brief.charts.words import Label
@@ -25,7 +28,7 @@ class Tile:
     row: int
     col: int
     name: str
-    """Two characters fit, three are condensed; in Latin letters at most three or four."""
+    """Two characters fit, three are condensed; Latin names become three letters."""
 
     value: Label | None
     """None: not known, drawn as ``…``."""
@@ -62,6 +65,10 @@ class TileGrid:
 
 _TILE: Final = 24.0
 _STEP: Final = 25.0
+_ROOM: Final = _TILE - 2
+_LEAST_SHARE: Final = 0.7
+"""Letters condensed further cannot be read; three Japanese characters are at 0.73."""
+
 _LEGEND_WIDTH: Final = 225.0
 
 
@@ -69,8 +76,9 @@ _LEGEND_WIDTH: Final = 225.0
 def _draw_tiles(chart: TileGrid, pen: Pen, width: Width) -> Size:
     del width
     _draw_legend(chart, pen)
-    for tile in sorted(chart.tiles, key=lambda tile: tile.region_id):
-        _draw_tile(tile, pen)
+    tiles = sorted(chart.tiles, key=lambda tile: tile.region_id)
+    for tile, name in zip(tiles, _names(tiles), strict=True):
+        _draw_tile(tile, pen, name=name)
     for tile in chart.tiles:
         if tile.region_id == chart.own:
             x, y = tile.col * _STEP, tile.row * _STEP
@@ -80,7 +88,15 @@ def _draw_tiles(chart: TileGrid, pen: Pen, width: Width) -> Size:
     return n_cols * _STEP + 1, n_rows * _STEP + 1
 
 
-def _draw_tile(tile: Tile, pen: Pen) -> None:
+def _names(tiles: Sequence[Tile]) -> tuple[str, ...]:
+    """Take the names as they are, or all in three letters where one could not be read."""
+    names = tuple(tile.name for tile in tiles)
+    is_latin = all(name.isascii() for name in names)
+    longest = max((text_width(name, size=10) for name in names), default=0.0)
+    return three_letters(names) if is_latin and longest * _LEAST_SHARE > _ROOM else names
+
+
+def _draw_tile(tile: Tile, pen: Pen, *, name: str) -> None:
     x, y = tile.col * _STEP + 0.5, tile.row * _STEP + 0.5
     href = pen.href(tile.value) or tile.href
     is_known = tile.value is not None and tile.level is not None
@@ -91,9 +107,9 @@ def _draw_tile(tile: Tile, pen: Pen) -> None:
     else:
         pen.rect(x + 0.5, y + 0.5, width=23, height=23, fill=fill, stroke="line", stroke_width=1, title=tile.words)
     middle = x + _TILE / 2
-    pen.text(middle, y + 10, tile.name, anchor="middle", fill=ink, fit=_TILE - 2)
+    pen.text(middle, y + 10, name, anchor="middle", fill=ink, fit=_ROOM)
     value = tile.value.text if tile.value is not None else "…"
-    pen.text(middle, y + 21, value, anchor="middle", fill=ink, is_bold=True, fit=_TILE - 2)
+    pen.text(middle, y + 21, value, anchor="middle", fill=ink, is_bold=True, fit=_ROOM)
     pen.close_link(href)
 
 
