@@ -295,6 +295,7 @@ def sample(lang="ja", *, kind="region") -> Document:
         accessed_on="2026-11-01",
         url="https://example.org/a?x=1&y=2",
         licence="CC BY 4.0",
+        terms="CC BY 4.0",
         credit="出典：見本庁（artificial）",
         kind="publisher",
     )

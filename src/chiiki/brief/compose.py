@@ -130,6 +130,8 @@ def _note(source: Source, *, pack: Pack, wording: Wording) -> SourceNote:
     in_japanese = wording.lang == "ja"
     titles = (source.title_ja, source.title_en) if in_japanese else (source.title_en, source.title_ja)
     publishers = (source.publisher_ja, source.publisher_en)
+    names = licence.name.split(" / ")
+    name = names[0] if in_japanese else names[-1]
     status = wording.word(f"frame.licence_{source.licence_status}")
     return SourceNote(
         id=source.source_id,
@@ -138,7 +140,8 @@ def _note(source: Source, *, pack: Pack, wording: Wording) -> SourceNote:
         published_on=source.published_on,
         accessed_on=source.accessed_on,
         url=source.url,
-        licence=wording.word("frame.licence", name=licence.name, status=status),
+        licence=wording.word("frame.licence", name=name, status=status),
+        terms="" if licence.allows_reuse == "unclear" else name,
         credit=licence.credit_ja if in_japanese else licence.credit_en,
         kind=pack.label("source_kind", source.source_kind, wording.lang),
     )

@@ -14,23 +14,39 @@ if TYPE_CHECKING:
 __all__ = ["coverage_table"]
 
 
-def coverage_table(coverage: Sequence[tuple[str, str, str]], voice: Voice) -> Table:
-    """Return found and known total per programme, what is missing and where it could be had.
+def coverage_table(coverage: Sequence[tuple[str, str, str]], voice: Voice, *, most: int | None = None) -> Table:
+    """Return found and known total per programme whose list is not complete, what is missing and where it could be had.
 
     Parameters
     ----------
     coverage : sequence of (programme id, number id of found, number id of known total)
     voice : Voice
+    most : int, optional
+        Rows shown at most, the least complete lists first; the table says of how many.
     """
+    partial = sorted((row for row in coverage if not _is_complete(row, voice)), key=lambda row: _n_found(row, voice))
+    n_complete = len(coverage) - len(partial)
     header = tuple(
         voice.word(f"coverage.column_{name}") for name in ("programme", "found", "known", "as_of", "missing", "ask")
     )
     return Table(
         caption=voice.sentence("coverage.caption"),
         header=header,
-        rows=tuple(_row(programme, found, known=known, voice=voice) for programme, found, known in coverage),
-        note=voice.sentence("coverage.note"),
+        rows=tuple(_row(programme, found, known=known, voice=voice) for programme, found, known in partial[:most]),
+        n_total=len(partial),
+        note=voice.sentence("coverage.note", n=str(n_complete)),
     )
+
+
+def _n_found(row: tuple[str, str, str], voice: Voice) -> float:
+    """Return the share found; lists without a known total come last."""
+    known = voice.book[row[2]].value
+    return voice.scalar(row[1]) / known if isinstance(known, int | float) and known else 1.0
+
+
+def _is_complete(row: tuple[str, str, str], voice: Voice) -> bool:
+    found, known = voice.book[row[1]], voice.book[row[2]]
+    return found.value == known.value and known.definition == "coverage_total_exact"
 
 
 def _row(programme_id: str, found: str, *, known: str, voice: Voice) -> tuple[Cell, ...]:

@@ -185,6 +185,11 @@ class SourceNote:
     accessed_on: str
     url: str
     licence: str
+    """Name of the terms and whether they were read."""
+
+    terms: str
+    """Name of the terms alone."""
+
     credit: str
     kind: str
 

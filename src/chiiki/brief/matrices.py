@@ -34,7 +34,7 @@ def support_figure(support: SupportMatrix, voice: Voice, *, place: str, period: 
     )
     rows = [
         MatrixRow(
-            label=_short(authority, voice),
+            label=voice.authority(authority),
             cells=tuple(
                 _cell(
                     support.cells[authority, stage],
@@ -70,12 +70,6 @@ def _unclassified(support: SupportMatrix, voice: Voice) -> Text:
     if not voice.scalar(support.unclassified):
         return ()
     return voice.sentence("support.unclassified", n=voice.count(support.unclassified, "designation"))
-
-
-def _short(authority: str, voice: Voice) -> str:
-    """Name a ministry where room is small: 文科省 in Japanese, MEXT in English."""
-    key = f"support.authority_{authority}"
-    return voice.word(key) if key in voice.wording else voice.label("authority", authority)
 
 
 def _cell(

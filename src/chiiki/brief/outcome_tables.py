@@ -40,9 +40,16 @@ def _row(row: Outcome, number_id: str, voice: Voice) -> tuple[Cell, ...]:
         Cell((subject_name(row.subject_kind, row.subject_id, voice=voice),)),
         Cell((name + kind,)),
         Cell((approximate, *value.text) if approximate else value.text, "right", value.tone),
-        Cell((voice.period(voice.book[number_id].period),)) if row.from_fy else Cell((voice.word("outcomes.undated"),)),
+        Cell((_period(row, number_id, voice),)),
         Cell((voice.source_link(row.source_id),)),
     )
+
+
+def _period(row: Outcome, number_id: str, voice: Voice) -> str:
+    if row.from_fy is None and row.to_fy is None:
+        return voice.word("outcomes.undated")
+    period = voice.period(voice.book[number_id].period)
+    return period if row.from_fy else voice.word("outcomes.until", period=period)
 
 
 def subject_name(kind: str, subject_id: str, *, voice: Voice) -> str:

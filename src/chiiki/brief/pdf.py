@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from chiiki.brief import formats
+from chiiki.brief.charts import Series
 from chiiki.brief.charts.drawing import draw
 from chiiki.brief.document import NumberRef, plain
 from chiiki.brief.notes import gather_notes, listed_sources, notes_by_number
@@ -23,6 +25,7 @@ from chiiki.brief.tokens import COLOURS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.charts.sketch import Width
     from chiiki.brief.document import Block, Cell, Document, Kpi, SourceNote, Table, Text
     from chiiki.brief.notes import Note
 
@@ -39,6 +42,21 @@ _MOST_SOURCES = 6
 
 _LONG = 14
 """Characters (full-width count double) from which a column takes a share of the line."""
+
+_TALLEST = 335.0
+"""Pixels from which a drawing is set smaller, so that the first page holds both figures."""
+
+_SMALLEST = 0.86
+"""Drawings shrink no further: their text of 7.5 pt stays above 6.5 pt."""
+
+_LONGEST_FORMULA = 90
+"""Characters; longer formulas stand in the JSON form and in ``chiiki cite``."""
+
+_LONGEST_ADDRESS = 70
+"""Characters of an address that are printed; the link holds all of it."""
+
+_MOST_NUMBERS = 12
+"""Sources that a note lists; the others are counted."""
 
 
 def render_pdf(document: Document) -> bytes:
@@ -119,13 +137,15 @@ class _Page:
         }
 
     def block(self, block: Block, mark: str) -> dict[str, object]:
-        svg = draw(block.figure.chart, theme="print") if block.figure else ""
+        is_half = block.width == "half" or _is_series(block)
+        width: Width = "narrow" if is_half else "wide"
+        svg = draw(block.figure.chart, theme="print", width=width) if block.figure else ""
         shown = [source for source in block.source_ids if source in self.sources]
         return {
             "mark": mark,
             "heading": self.text(block.heading.text),
             "svg": svg,
-            "ratio": _ratio(svg, is_half=block.width == "half"),
+            "ratio": _ratio(svg, is_half=is_half),
             "measure": self.text(block.figure.measure) if block.figure else [],
             "note": self.text(block.figure.note) if block.figure else [],
             "sentences": [self.text(sentence) for sentence in block.sentences],
@@ -139,11 +159,11 @@ class _Page:
     def source_line(self, source_ids: Sequence[str]) -> list[dict[str, object]]:
         """Name up to six sources by number and title, more by their numbers alone."""
         separator = self.document.labels["list_separator"]
-        is_long = len(source_ids) > _MOST_SOURCES
+        if len(source_ids) > _MOST_SOURCES:
+            return self.source_numbers(source_ids)
         line: list[dict[str, object]] = []
         for source in source_ids:
-            number = f"S{self.sources[source]}"
-            words = number if is_long else f"{number} {self.document.sources[source].title}"
+            words = f"S{self.sources[source]} {self.document.sources[source].title}"
             line += [*([{"t": separator}] if line else []), {"s": self.sources[source], "t": words}]
         return line
 
@@ -161,7 +181,11 @@ class _Page:
         }
 
     def cell(self, cell: Cell) -> dict[str, object]:
-        return {"text": self.text(cell.text), "align": cell.align, "tone": cell.tone}
+        pieces = self.text(cell.text)
+        for piece in pieces:
+            if "s" in piece:
+                piece["t"] = f"S{piece['s']}"
+        return {"text": pieces, "align": cell.align, "tone": cell.tone}
 
     def note(self, note: Note) -> dict[str, object]:
         definition = self.document.definitions[note.definition]
@@ -172,7 +196,7 @@ class _Page:
             "ordinal": note.ordinal,
             "name": definition.name,
             "text": definition.text,
-            "formula": own[0].formula if own else "",
+            "formula": own[0].formula if own and len(own[0].formula) <= _LONGEST_FORMULA else "",
             "sources": [] if note.is_foreign and len(shown) > _MOST_SOURCES else self.source_numbers(shown),
             "cautions": [self.document.labels.get(f"caution_text.{code}", code) for code in cautions],
         }
@@ -180,11 +204,13 @@ class _Page:
     def source_numbers(self, source_ids: Sequence[str]) -> list[dict[str, object]]:
         separator = self.document.labels["list_separator"]
         line: list[dict[str, object]] = []
-        for source in source_ids:
+        for source in source_ids[:_MOST_NUMBERS]:
             line += [
                 *([{"t": separator}] if line else []),
                 {"s": self.sources[source], "t": f"S{self.sources[source]}"},
             ]
+        if len(source_ids) > _MOST_NUMBERS:
+            line.append({"t": self.document.labels["and_more"].format(n=len(source_ids) - _MOST_NUMBERS)})
         return line
 
     def source(self, source: SourceNote) -> dict[str, object]:
@@ -194,8 +220,7 @@ class _Page:
             if source.published_on
             else labels["published_unknown"]
         )
-        accessed = labels["accessed_on"].format(date=formats.date(source.accessed_on, lang))
-        parts = [part for part in (source.publisher, published, accessed, source.licence) if part]
+        parts = [part for part in (source.publisher, published, source.terms) if part]
         return {
             "ordinal": self.sources[source.id],
             "title": source.title,
@@ -213,7 +238,7 @@ def _grouped(document: Document) -> list[list[tuple[Block, str]]]:
     for block in document.blocks:
         n_figures += block.figure is not None
         mark = document.labels["figure"].format(n=n_figures) + " " if block.figure else ""
-        is_half = block.width == "half"
+        is_half = block.width == "half" or _is_series(block)
         if is_half and was_half:
             groups[-1].append((block, mark))
         else:
@@ -222,12 +247,18 @@ def _grouped(document: Document) -> list[list[tuple[Block, str]]]:
     return groups
 
 
+def _is_series(block: Block) -> bool:
+    """Lines over years stand side by side in print, in their narrow drawing."""
+    return block.figure is not None and isinstance(block.figure.chart, Series)
+
+
 def _ratio(svg: str, *, is_half: bool) -> float:
     """Return the share of the line that a drawing fills at its own scale."""
-    found = re.search(r'viewBox="0 0 ([\d.]+)', svg)
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)', svg)
     if not found or is_half:
         return 1.0
-    return min(float(found[1]) / _FULL_WIDTH, 1.0)
+    width, height = float(found[1]), float(found[2])
+    return min(width / _FULL_WIDTH, 1.0) * min(1.0, max(_SMALLEST, _TALLEST / height))
 
 
 def _widths(table: Table) -> list[float]:
@@ -244,5 +275,7 @@ def _width(text: str) -> int:
 
 
 def _breakable(url: str) -> str:
-    """Let a long address break after its slashes, points and signs."""
-    return re.sub(r"(?<=[/.?&=_-])(?=\w)", "\N{ZERO WIDTH SPACE}", url)
+    """Show an address as people read it: decoded, at most 70 characters, breakable anywhere."""
+    shown = unquote(re.sub(r"^https?://(www\.)?", "", url), errors="replace")
+    shown = shown if len(shown) <= _LONGEST_ADDRESS else shown[: _LONGEST_ADDRESS - 1] + "…"
+    return "\N{ZERO WIDTH SPACE}".join(shown)

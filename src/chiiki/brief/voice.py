@@ -110,6 +110,11 @@ class Voice:
         """Word a code of a closed list."""
         return self.pack.label(vocabulary, code, self.lang)
 
+    def authority(self, code: str) -> str:
+        """Name a ministry or agency where room is small: 文科省, MEXT."""
+        key = f"support.authority_{code}"
+        return self.word(key) if key in self.wording else self.label("authority", code)
+
     def industry(self, code: str) -> str:
         """Name a large (letter) or 3-digit industry."""
         row = self.pack.industry(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,12 @@ N_LIKE = 5
 FEWEST_PERSONS = 300
 """A 3-digit industry with fewer persons in the region is not ranked: one plant decides its ratio."""
 
+ADMINISTRATION = "0"
+"""Last digit of the groups of head offices and auxiliary establishments, which say nothing of a specialisation."""
+
+SMALLEST_SHARE = 0.01
+"""A large industry with a smaller share of the region's persons is drawn but never leads a heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class TopIndustries:
@@ -41,6 +48,9 @@ class TopIndustries:
     jobs: Jobs
     ranked: tuple[tuple[str, str], ...]
     """All large industries; the first ten 3-digit ones."""
+
+    leading: tuple[tuple[str, str], ...]
+    """Those of `ranked` that are large enough in the region for a heading to name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,10 @@ class RegionStudy:
     holdings: tuple[Holding, ...]
     support: SupportMatrix
     own_outcomes: tuple[tuple[Outcome, str], ...]
-    """Published results of selections here, with their number ids."""
+    """Published results of selections that lie in this region alone, with their number ids."""
 
-    programme_outcomes: tuple[tuple[Outcome, str], ...]
-    """Published results of whole programmes that selected places here; not the region's."""
+    wider_outcomes: tuple[tuple[Outcome, str], ...]
+    """Published results of selections that reach beyond the region, and of whole programmes."""
 
     population: tuple[tuple[int, str], ...]
     nation_population: tuple[tuple[int, str], ...]
@@ -96,6 +106,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
     period, subject = designation_period(pack), f"r{region_id}"
     designations = [holding.designation for holding in holdings]
     programmes = list(dict.fromkeys(holding.programme.programme_id for holding in holdings))
+    ids_here, wide = [row.designation_id for row in designations], _wide(pack)
     unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
     add_unknown_total(book, subject=subject, unknowns=unknowns)
     return RegionStudy(
@@ -105,8 +116,8 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         period=period,
         holdings=holdings,
         support=add_support(book, pack, subject=subject, designations=designations, period=period),
-        own_outcomes=_outcomes(book, pack, subjects=[row.designation_id for row in designations]),
-        programme_outcomes=_outcomes(book, pack, subjects=programmes),
+        own_outcomes=_outcomes(book, pack, subjects=[row for row in ids_here if row not in wide]),
+        wider_outcomes=_outcomes(book, pack, subjects=[*(row for row in ids_here if row in wide), *programmes]),
         population=wealth.add_population_series(book, pack, region_id=region_id),
         nation_population=wealth.add_population_series(book, pack, region_id=NATION),
         income=wealth.add_income_series(book, pack, region_id=region_id),
@@ -116,7 +127,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         likeness=add_likeness(book, pack, region_id=region_id, year=SECTION_YEARS[-1], n=N_LIKE),
         unknowns=unknowns,
         coverage=_coverage(book, pack, programmes=set(programmes)),
-        disagreements=disagreements_on(pack, {row.designation_id for row in designations} | set(programmes)),
+        disagreements=disagreements_on(pack, set(ids_here)),
     )
 
 
@@ -138,6 +149,12 @@ def _add_headline_numbers(book: NumberBook, pack: Pack, *, region_id: str, regio
     )
 
 
+def _wide(pack: Pack) -> set[str]:
+    """Return the selections that cover more than one prefecture."""
+    links = Counter(link.designation_id for link in pack.designation_prefectures)
+    return {designation for designation, n_prefectures in links.items() if n_prefectures > 1}
+
+
 def _outcomes(book: NumberBook, pack: Pack, *, subjects: list[str]) -> tuple[tuple[Outcome, str], ...]:
     return tuple((row, add_outcome(book, pack, row).id) for subject in subjects for row in outcomes_of(pack, subject))
 
@@ -146,11 +163,11 @@ def _sections(book: NumberBook, pack: Pack, *, region_id: str, year: int) -> Top
     jobs = jobs_by_section(pack, year)
     for place in (region_id, NATION):
         add_jobs(book, jobs, region_id=place)
-    quotients = jobs.quotients[jobs.region_ids.index(region_id)]
-    order = [jobs.codes[column] for column in np.argsort(-quotients, kind="stable")]
-    return TopIndustries(
-        jobs, tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in order)
-    )
+    row = jobs.region_ids.index(region_id)
+    order = [jobs.codes[column] for column in np.argsort(-jobs.quotients[row], kind="stable")]
+    shares = dict(zip(jobs.codes, jobs.persons[row] / jobs.persons[row].sum(), strict=True))
+    ranked = tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in order)
+    return TopIndustries(jobs, ranked, tuple(pair for pair in ranked if shares[pair[0]] >= SMALLEST_SHARE))
 
 
 def _groups(book: NumberBook, pack: Pack, *, region_id: str) -> TopIndustries | None:
@@ -159,12 +176,15 @@ def _groups(book: NumberBook, pack: Pack, *, region_id: str) -> TopIndustries | 
     if row is None:
         return None
     order = np.argsort(-jobs.quotients[row], kind="stable")
-    codes = [jobs.codes[column] for column in order if jobs.persons[row, column] >= FEWEST_PERSONS][:N_TOP]
+    codes = [
+        jobs.codes[column]
+        for column in order
+        if jobs.persons[row, column] >= FEWEST_PERSONS and not jobs.codes[column].endswith(ADMINISTRATION)
+    ][:N_TOP]
     for place in (region_id, NATION):
         add_jobs(book, jobs, region_id=place, codes=codes)
-    return TopIndustries(
-        jobs, tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in codes)
-    )
+    ranked = tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in codes)
+    return TopIndustries(jobs, ranked, ranked)
 
 
 def _coverage(book: NumberBook, pack: Pack, *, programmes: set[str]) -> tuple[tuple[str, str, str], ...]:

@@ -173,7 +173,7 @@ def known(study: RegionStudy, voice: Voice) -> Block:
     subject = _subject(study)
     stages = [(voice.scalar(study.support.totals[stage]), stage) for stage in study.support.stages]
     most = max(stages, key=lambda pair: pair[0])
-    first, second = study.sections[-1].ranked[:2]
+    first, second = study.sections[-1].leading[:2]
     regions = {region.region_id: region for region in study.regions}
     items = [
         voice.sentence(

@@ -23,7 +23,7 @@ SPECIALISED = 1.0
 def sections(study: RegionStudy, voice: Voice) -> Block:
     """Show the ten large industries with the highest quotients of the latest year, and 2014 beside them."""
     subject, latest = f"r{study.region.region_id}", study.sections[-1]
-    (first, first_id), (second, second_id) = latest.ranked[:2]
+    (first, first_id), (second, second_id) = latest.leading[:2]
     places: dict[str, Filling] = {
         "first": voice.industry(first),
         "second": voice.industry(second),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block
-from chiiki.brief.outcome_tables import outcome_table
+from chiiki.brief.outcome_tables import outcome_table, subject_name
 
 if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
@@ -22,7 +22,7 @@ LEADING = ("patents_domestic", "practical_use", "sales_of_related_products")
 def outcomes(study: RegionStudy, voice: Voice) -> Block:
     """Show the region's own results, then those of whole programmes, marked as not the region's."""
     own = [pair for pair in study.own_outcomes if pair[0].kind != "context"]
-    whole = [pair for pair in study.programme_outcomes if pair[0].kind in {"outcome", "output"}]
+    whole = [pair for pair in study.wider_outcomes if pair[0].kind in {"outcome", "output"}]
     rules = [
         voice.rule(
             "region.outcomes.own",
@@ -37,7 +37,7 @@ def outcomes(study: RegionStudy, voice: Voice) -> Block:
         voice.rule(
             "region.outcomes.whole",
             Condition(number, "is", "known"),
-            programme=voice.short(voice.pack.programme(row.subject_id)),
+            programme=subject_name(row.subject_kind, row.subject_id, voice=voice),
             indicator=_name(row, voice),
             value=voice.number(number),
             period=voice.period(voice.book[number].period),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["unknowns"]
 
 N_NAMED = 3
+N_LISTS = 8
+"""Incomplete lists that the brief names; the national brief has them all."""
 
 
 def unknowns(study: RegionStudy, voice: Voice) -> Block:
@@ -34,7 +36,7 @@ def unknowns(study: RegionStudy, voice: Voice) -> Block:
         rows = tuple(_row(unknown, voice) for unknown in study.unknowns)
         tables.append(Table(caption=voice.sentence("region.unknown.caption"), header=header, rows=rows))
     if study.coverage:
-        tables.append(coverage_table(study.coverage, voice))
+        tables.append(coverage_table(study.coverage, voice, most=N_LISTS))
     return Block(
         id="unknown",
         page=5,
@@ -56,5 +58,5 @@ def _row(unknown: Unknown, voice: Voice) -> tuple[Cell, ...]:
         Cell((voice.word(f"region.unknown.kind_{unknown.kind}"),)),
         voice.number_cell(unknown.number_id, text=voice.scalar_text(unknown.number_id)),
         Cell((names,)),
-        Cell((voice.listed(sorted(voice.label("authority", code) for code in authorities)),)),
+        Cell((voice.listed(sorted(voice.authority(code) for code in authorities)),)),
     )
