@@ -82,6 +82,8 @@ def _draw_tiles(chart: TileGrid, pen: Pen, width: Width) -> Size:
     for tile in chart.tiles:
         if tile.region_id == chart.own:
             x, y = tile.col * _STEP, tile.row * _STEP
+            # The light line keeps the frame apart from a tile as strong as the frame itself.
+            pen.rect(x + 2.5, y + 2.5, width=_TILE - 4, height=_TILE - 4, stroke="paper", stroke_width=1)
             pen.rect(x + 1, y + 1, width=_TILE - 1, height=_TILE - 1, stroke="ink", stroke_width=2.5)
     n_rows = max((tile.row for tile in chart.tiles), default=0) + 1
     n_cols = max((tile.col for tile in chart.tiles), default=0) + 1
