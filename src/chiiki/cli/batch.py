@@ -6,6 +6,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import typer
@@ -58,7 +59,9 @@ def write_all(folder: Path, *, forms: Sequence[Format], lang: Lang, pack: Path |
 
 def _written(regions: Sequence[str], order: _Order) -> Iterator[list[str]]:
     n_processes = min(_MOST_PROCESSES, os.cpu_count() or 1, max(len(regions), 1))
-    with ProcessPoolExecutor(n_processes, initializer=_prepare, initargs=(order,)) as processes:
+    # spawned, not forked: a fork copies the locks of other threads, and Python 3.12 warns of it
+    pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_prepare, initargs=(order,))
+    with pool as processes:
         try:
             yield from processes.map(_write_one, regions)
         finally:
