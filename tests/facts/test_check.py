@@ -8,6 +8,9 @@ import pytest
 
 from chiiki.facts.check import check_pack
 from chiiki.facts.pack import SHIPPED
+from chiiki.facts.read import read_table
+from chiiki.facts.schema import read_schema
+from chiiki.facts.sheets import Sheets
 from small_pack import seal, write_descriptor
 
 
@@ -238,6 +241,49 @@ def test_a_table_without_a_stated_key_still_has_its_sources_checked(small_pack_f
     (problem,) = check_pack(small_pack_folder).problems
 
     assert (problem.column, problem.value) == ("source_id", "art-lost")
+
+
+def test_a_place_in_the_source_is_needed_even_where_the_dictionary_forgot_it(small_pack_folder):
+    package = json.loads((small_pack_folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if resource["name"] == "plans" and field["name"] == "locator":
+                field["constraints"] = {}
+    write_descriptor(small_pack_folder, package)
+    _replace("p. 1 table 1", "")(small_pack_folder / "plans.csv")
+    seal(small_pack_folder)
+
+    (problem,) = check_pack(small_pack_folder).problems
+
+    assert (problem.row, problem.column) == (2, "locator")
+    assert "page where the whole page is the place" in problem.what
+
+
+def test_a_group_of_plans_is_a_subject_too(small_pack_folder):
+    _replace("programme,ART-SEL", "group,PLANS-1-2")(small_pack_folder / "budgets.csv")
+    seal(small_pack_folder)
+
+    assert check_pack(small_pack_folder).problems == ()
+
+
+def test_a_statement_that_stands_alone_is_no_disagreement(small_pack_folder):
+    path = small_pack_folder / "disagreements.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    seal(small_pack_folder)
+
+    (problem,) = check_pack(small_pack_folder).problems
+
+    assert "has 1 statements, 1 of them preferred" in problem.what
+
+
+def test_rules_leave_out_what_the_pack_does_not_have(small_pack_folder):
+    schema = read_schema(small_pack_folder)
+    sheets = Sheets(schema, {"plans": read_table(small_pack_folder, schema.tables["plans"])})
+
+    assert list(sheets.rows("awards", "fy")) == []
+    assert list(sheets.rows("plans", "fy")) == []
+    assert sheets.keys("awards", "fy") == set()
+    assert not sheets.has("awards")
 
 
 def test_a_folder_that_is_no_pack_is_one_problem(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from chiiki.errors import PackError, UnknownNameError
 from chiiki.facts import load_pack
+from chiiki.facts.check import check_pack
 from chiiki.facts.pack import Pack, record_types
 from chiiki.facts.schema import read_schema
 from small_pack import seal, write_descriptor
@@ -86,6 +87,8 @@ def test_rows_are_found_by_id_and_codes_get_their_labels(small_pack):
     assert small_pack.place("art-place-ko").name_en == "Ko area"
     assert small_pack.region("01").name_ja == "甲県"
     assert small_pack.source("art-report").licence_id == "ART-OPEN"
+    assert small_pack.industry("011").section == "A"
+    assert small_pack.outcome_indicator("patents_domestic").unit == "patents"
     assert small_pack.licence("ART-OPEN").allows_reuse == "yes"
     assert (small_pack.label("unit", "persons", "ja"), small_pack.label("unit", "persons", "en")) == ("人", "persons")
 
@@ -192,3 +195,13 @@ def test_a_self_reference_and_hyphens_in_resource_names_are_understood(small_pac
     assert "plan_concepts" in schema.tables
     assert any(key.table == "regions" for key in schema.tables["regions"].foreign_keys)
     assert schema.tables["plans"].title
+
+
+def test_a_region_around_itself_dangles_like_any_other(small_pack_folder):
+    path = small_pack_folder / "regions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("こうけん,00", "こうけん,99"), encoding="utf-8")
+    seal(small_pack_folder)
+
+    (problem,) = check_pack(small_pack_folder).problems
+
+    assert (problem.column, problem.value) == ("parent_id", "99")

@@ -93,10 +93,11 @@ def _lost_subjects(sheets: Sheets, table: str) -> Iterator[Problem]:
 
 
 def _lost_rows(sheets: Sheets, table: str) -> Iterator[Problem]:
+    named = {name for (name,) in sheets.keys(table, "table")}
     known = {
         name: {"|".join(str(part) for part in key) for key in sheets.keys(name, *schema.primary_key)}
         for name, schema in sheets.schema.tables.items()
-        if sheets.has(name) and name in {row[0] for _, row in sheets.rows(table, "table")}
+        if name in named and sheets.has(name)
     }
     for index, (name, row_id) in sheets.rows(table, "table", "row_id"):
         if name not in sheets.schema.tables:

@@ -51,9 +51,8 @@ class _Table(Generic[Row]):
     def __get__(self, pack: Pack | None, owner: type[Pack]) -> _Table[Row] | tuple[Row, ...]:
         if pack is None:
             return self
-        if self.name not in vars(pack):
-            vars(pack)[self.name] = _read(pack, self.name, self.record)
-        found: tuple[Row, ...] = vars(pack)[self.name]
+        # What stands in the pack's own dictionary hides this descriptor, so this happens once.
+        found = vars(pack)[self.name] = _read(pack, self.name, self.record)
         return found
 
 
