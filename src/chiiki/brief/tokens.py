@@ -2,7 +2,7 @@
 
 The HTML style sheet takes :func:`custom_properties`, charts for print the light column of
 :data:`COLOURS`, the PDF the sizes in points. A test recomputes every contrast. Hues and
-greys are chosen from the Digital Agency's design tokens (MIT); there is no run-time link.
+greys follow the Digital Agency's design tokens (MIT, notice in ``LICENSES/``); no run-time link.
 """
 
 from __future__ import annotations
