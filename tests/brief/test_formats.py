@@ -182,6 +182,11 @@ def test_every_number_has_a_text_with_its_unit(value, unit, ja, en):
     assert (formats.number_text(number, "ja"), formats.number_text(number, "en")) == (ja, en)
 
 
+def test_a_rank_is_a_place_and_not_a_count():
+    number = Number(id="r04.x", value=12, unit="count", period="2022", definition="rank", formula="as given")
+    assert (formats.number_text(number, "ja"), formats.number_text(number, "en")) == ("12位", "12th")
+
+
 def test_units_are_named_for_column_heads():
     assert (formats.unit_name("JPY", "ja"), formats.unit_name("JPY", "en")) == ("円", "yen")
     assert (formats.unit_name("count", "ja"), formats.unit_name("count", "en")) == ("件", "")

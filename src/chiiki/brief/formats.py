@@ -97,6 +97,9 @@ _YEN_JA = ((10**12, 1, "兆円"), (10**10, 0, "億円"), (10**8, 1, "億円"), (
 _YEN_JA_UNITS = {"兆円": 10**12, "億円": 10**8, "万円": 10**4, "円": 1}
 _YEN_EN = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 _THREE_DIGITS = 3
+_RANK = "rank"
+"""The definition whose numbers are places in an order; no unit of the closed list says so."""
+
 _HALF = Decimal("0.5")
 
 
@@ -327,6 +330,8 @@ def number_text(number: Number, lang: Lang) -> str:
     """Write any number with its unit, as its note shows it."""
     if number.value is None:
         return missing_word(number.missing, lang)
+    if number.definition == _RANK and isinstance(number.value, int):
+        return f"{number.value}位" if lang == "ja" else f"{number.value}{_ordinal_suffix(number.value)}"
     if isinstance(number.value, tuple):
         return _interval_text(number.value, number.unit, lang=lang)
     return _value_text(number.value, number.unit, lang=lang, resolution=number.resolution)

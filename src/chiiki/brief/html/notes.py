@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from chiiki.brief import formats
 from chiiki.brief.html.markup import element, safe_href
@@ -29,6 +30,9 @@ _MANY_INPUTS = 8
 
 _MANY_VALUES = 4
 """Values up to which a note on the page says everything of each; more show it on the card only."""
+
+_LONGEST_ADDRESS = 60
+"""Characters of an address that are shown."""
 
 _MANY_PLACES = 8
 """Places in sources up to which a note on the page lists them; more stand on the card."""
@@ -77,6 +81,8 @@ def _all_sources(note: Note, frame: Frame) -> str:
     )
     if not named:
         return ""
+    if len(named) > _MANY_PLACES:
+        return element("p", frame.word("sources_many", count=str(len(named))), class_="all-sources")
     links = frame.word("list_separator").join(_source_link(source, frame) for source in named)
     return element("p", frame.word("sources"), frame.word("colon"), links, class_="all-sources")
 
@@ -100,7 +106,7 @@ def _value(number: Number, frame: Frame) -> str:
 
 def _facts(number: Number, frame: Frame) -> str:
     rows = [
-        (frame.word("formula"), escape(number.formula)),
+        (frame.word("formula"), element("span", escape(number.formula), lang="en") if number.formula else ""),
         (frame.word("inputs"), _inputs(number.inputs, frame)),
         (frame.word("sources"), _where(number, frame)),
         (frame.word("caution"), _cautions(number.cautions, frame)),
@@ -147,6 +153,9 @@ def _where(number: Number, frame: Frame) -> str:
         element("li", _source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
         for source, locator in zip(number.source_ids, number.locators, strict=True)
     ]
+    if len(places) > _MANY_PLACES:
+        summary = element("summary", frame.word("sources_many", count=str(len(places))))
+        return element("details", summary, element("ul", *places))
     return element("ul", *places) if places else ""
 
 
@@ -163,6 +172,12 @@ def _cautions(cautions: Sequence[str], frame: Frame) -> str:
     )
 
 
+def _short(url: str) -> str:
+    """Return an address as it is shown; the link holds all of it."""
+    bare = unquote(url, errors="replace").removeprefix("https://").removeprefix("http://")
+    return bare if len(bare) <= _LONGEST_ADDRESS else f"{bare[:_LONGEST_ADDRESS]}…"
+
+
 def source_html(source: SourceNote, frame: Frame) -> str:
     """Write one entry of the list of sources."""
     lang = frame.document.lang
@@ -172,7 +187,8 @@ def source_html(source: SourceNote, frame: Frame) -> str:
         else frame.word("published_unknown")
     )
     accessed = frame.word("accessed_on", date=formats.date(source.accessed_on, lang)) if source.accessed_on else ""
-    web = element("a", escape(source.url), href=safe_href(source.url), class_="url") if source.url else ""
+    address = element("a", escape(_short(source.url)), href=safe_href(source.url), class_="url")
+    web = address if source.url else ""
     terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")
     line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
