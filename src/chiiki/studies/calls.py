@@ -50,8 +50,11 @@ class CallTotals:
     selected_of_applied: str
     """Number id: selections of the same calls; empty where none states both."""
 
-    n_calls: int
-    n_with_both: int
+    share: str
+    """Number id: the second over the first; empty where none states both."""
+
+    n_with_both: str
+    """Number id: how many calls state both."""
 
 
 def add_calls(book: NumberBook, pack: Pack, *, programme_id: str) -> tuple[CallNumbers, ...]:
@@ -80,19 +83,18 @@ def _add(book: NumberBook, call: Call) -> CallNumbers:
         )
     rate = f"{stem}.rate" if call.n_applied and call.n_selected is not None and call.kind in TELLING else ""
     if rate:
-        _add_rate(book, stem)
+        _add_rate(book, rate, inputs=(f"{stem}.selected", f"{stem}.applied"), name="call_rate")
     return CallNumbers(call, f"{stem}.applied", f"{stem}.selected", f"{stem}.cumulative", rate)
 
 
-def _add_rate(book: NumberBook, stem: str) -> None:
-    inputs = (f"{stem}.selected", f"{stem}.applied")
+def _add_rate(book: NumberBook, number_id: str, *, inputs: tuple[str, str], name: str) -> None:
     book.add(
         Number(
-            id=f"{stem}.rate",
+            id=number_id,
             value=book.scalar(inputs[0]) / book.scalar(inputs[1]),
             unit="ratio",
             period=book[inputs[0]].period,
-            definition="call_rate",
+            definition=name,
             cautions=book[inputs[0]].cautions,
             formula=f"{inputs[0]} / {inputs[1]}",
             inputs=inputs,
@@ -111,21 +113,42 @@ def add_call_totals(book: NumberBook, calls: Sequence[CallNumbers], *, programme
         and (row.call.kind == "total" or row.call.fy not in with_totals)
     ]
     both = [row for row in counted if row.rate]
-    subject = f"p-{programme_id}"
-    _add_total(book, f"{subject}.call_selected", [row.selected for row in counted])
+    stem = f"p-{programme_id}.calls"
+    _add_total(book, f"{stem}.selected", [row.selected for row in counted], definition="call_selected_total")
     if both:
-        _add_total(book, f"{subject}.call_applied", [row.applied for row in both])
-        _add_total(book, f"{subject}.call_selected_of_applied", [row.selected for row in both])
+        _add_total(book, f"{stem}.applied", [row.applied for row in both], definition="call_applied_total")
+        _add_total(
+            book,
+            f"{stem}.selected_of_applied",
+            [row.selected for row in both],
+            definition="call_selected_of_applied",
+        )
+        _add_rate(book, f"{stem}.share", inputs=(f"{stem}.selected_of_applied", f"{stem}.applied"), name="call_share")
+    _add_number_of_calls(book, f"{stem}.with_both", [row.rate for row in both], period=book[f"{stem}.selected"].period)
     return CallTotals(
-        selected=f"{subject}.call_selected",
-        applied=f"{subject}.call_applied" if both else "",
-        selected_of_applied=f"{subject}.call_selected_of_applied" if both else "",
-        n_calls=len(counted),
-        n_with_both=len(both),
+        selected=f"{stem}.selected",
+        applied=f"{stem}.applied" if both else "",
+        selected_of_applied=f"{stem}.selected_of_applied" if both else "",
+        share=f"{stem}.share" if both else "",
+        n_with_both=f"{stem}.with_both",
     )
 
 
-def _add_total(book: NumberBook, number_id: str, inputs: Sequence[str]) -> None:
+def _add_number_of_calls(book: NumberBook, number_id: str, inputs: Sequence[str], *, period: str) -> None:
+    book.add(
+        Number(
+            id=number_id,
+            value=len(inputs),
+            unit="count",
+            period=period,
+            definition="calls_with_both",
+            formula="number of calls that state applicants and selections",
+            inputs=tuple(inputs),
+        )
+    )
+
+
+def _add_total(book: NumberBook, number_id: str, inputs: Sequence[str], *, definition: str) -> None:
     years = sorted(book[name].period for name in inputs if book[name].period != "undated")
     period = "undated" if not years else years[0] if years[0] == years[-1] else f"{years[0]}-{years[-1][2:]}"
     book.add(
@@ -134,7 +157,7 @@ def _add_total(book: NumberBook, number_id: str, inputs: Sequence[str]) -> None:
             value=sum(int(book.scalar(name)) for name in inputs) if inputs else None,
             unit="count",
             period=period,
-            definition=number_id.rpartition(".")[2],
+            definition=definition,
             missing="" if inputs else "not_found",
             formula=" + ".join(inputs),
             inputs=tuple(inputs),
@@ -152,4 +175,5 @@ def comparable_rates(calls: Sequence[CallNumbers]) -> tuple[CallNumbers, ...]:
             kind = "" if ROUND.fullmatch(row.call.type_en) else row.call.type_en
             groups.setdefault((row.call.kind, kind), []).append(row)
     fitting = [rows for rows in groups.values() if len({row.call.fy for row in rows}) == len(rows) > 1]
-    return tuple(max(fitting, key=len, default=[]))
+    longest: list[CallNumbers] = max(fitting, key=len, default=[])
+    return tuple(longest)

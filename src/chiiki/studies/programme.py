@@ -1,0 +1,299 @@
+"""Everything a programme's brief stands on, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from chiiki.provenance import Number, NumberBook
+from chiiki.studies.calls import add_call_totals, add_calls
+from chiiki.studies.holdings import GRADES, PACK_SOURCE, Holding, best_known_grade, count_of_rows, prefectures
+from chiiki.studies.lineage import add_family, trace_family
+from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
+from chiiki.studies.selections import add_region_counts, add_years_found
+from chiiki.studies.shared_results import add_shared_results, refused_ratios
+from chiiki.studies.unknowns import add_coverage, add_unknown_total, add_unknowns, disagreements_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from chiiki.facts.pack import Pack
+    from chiiki.facts.records import (
+        Budget,
+        Coverage,
+        Disagreement,
+        Evaluation,
+        Outcome,
+        Programme,
+        Region,
+    )
+    from chiiki.studies.calls import CallNumbers, CallTotals
+    from chiiki.studies.lineage import Family
+    from chiiki.studies.selections import YearFound
+    from chiiki.studies.shared_results import RefusedRatio, SharedResult
+    from chiiki.studies.unknowns import Unknown
+
+__all__ = ["GradeOfProgramme", "ProgrammeStudy", "study_programme"]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeOfProgramme:
+    """A letter and how many selections have it as the grade that speaks for them."""
+
+    grade: str
+    number_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStudy:
+    """A programme, its numbers, and in which order they are told."""
+
+    programme: Programme
+    book: NumberBook
+    period: str
+    """Years in which the dated selections begin; ``undated`` where there is none."""
+
+    holdings: tuple[Holding, ...]
+    """Every row of the programme, earliest first; facilities and guidelines too."""
+
+    prefectures_of: Mapping[str, tuple[Region, ...]]
+    """Selection → the prefectures that it lies in."""
+
+    regions: tuple[Region, ...]
+    coverage: Coverage | None
+    coverage_ids: tuple[str, str] | None
+    """(found id, known-total id); None where completeness is not known."""
+
+    years_found: tuple[YearFound, ...]
+    family: Family
+    calls: tuple[CallNumbers, ...]
+    call_totals: CallTotals
+    budgets: tuple[tuple[Budget, str], ...]
+    outcomes: tuple[tuple[Outcome, str], ...]
+    shared: tuple[SharedResult, ...]
+    refused: tuple[RefusedRatio, ...]
+    grades: tuple[GradeOfProgramme, ...]
+    evaluations: tuple[Evaluation, ...]
+    unknowns: tuple[Unknown, ...]
+    disagreements: tuple[tuple[Disagreement, ...], ...]
+
+    @property
+    def subject(self) -> str:
+        """First part of the ids of the programme's own numbers."""
+        return f"p-{self.programme.programme_id}"
+
+
+def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
+    """Compute what is on record of one programme.
+
+    Raises
+    ------
+    UnknownNameError
+        If the pack has no such programme.
+    """
+    programme, book = pack.programme(programme_id), NumberBook()
+    holdings = _holdings(pack).get(programme_id, ())
+    period = _period(holdings)
+    coverage = next((row for row in pack.coverage if row.programme_id == programme_id), None)
+    coverage_ids = None
+    if coverage:
+        found, known = add_coverage(book, coverage)
+        coverage_ids = (found.id, known.id)
+    regions = prefectures(pack)
+    prefectures_of = _prefectures_of(pack, holdings)
+    _add_counts(book, programme, holdings=holdings, period=period)
+    add_region_counts(book, f"p-{programme_id}", prefectures_of=prefectures_of, holdings=holdings, regions=regions)
+    family = trace_family(pack, programme_id)
+    add_family(book, programme_id, family, period=_span(programme))
+    calls = add_calls(book, pack, programme_id=programme_id)
+    unknowns = add_unknowns(book, subject=f"p-{programme_id}", holdings=holdings, period=period)
+    add_unknown_total(book, subject=f"p-{programme_id}", unknowns=unknowns)
+    budgets = _budgets(book, pack, programme_id=programme_id, holdings=holdings)
+    outcomes = _outcomes(book, pack, programme_id=programme_id, holdings=holdings)
+    shared = add_shared_results(book, pack, programme_id=programme_id)
+    disagreements = disagreements_on(
+        pack,
+        {programme_id}
+        | {holding.designation.designation_id for holding in holdings}
+        | {row.call.call_id for row in calls},
+    )
+    _add_lengths(book, programme, amounts=[number for _, number in budgets], n_disagreements=len(disagreements))
+    return ProgrammeStudy(
+        programme=programme,
+        book=book,
+        period=period,
+        holdings=holdings,
+        prefectures_of=prefectures_of,
+        regions=regions,
+        coverage=coverage,
+        coverage_ids=coverage_ids,
+        years_found=add_years_found(book, pack, programme_id=programme_id),
+        family=family,
+        calls=calls,
+        call_totals=add_call_totals(book, calls, programme_id=programme_id),
+        budgets=budgets,
+        outcomes=outcomes,
+        shared=shared,
+        refused=refused_ratios(book, budgets=budgets, shared=shared),
+        grades=_grades(book, programme_id, holdings=holdings, period=period),
+        evaluations=tuple(row for row in pack.evaluations if row.programme_id == programme_id),
+        unknowns=unknowns,
+        disagreements=disagreements,
+    )
+
+
+def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[str], n_disagreements: int) -> None:
+    """Add how many amounts are on record and on how many points sources disagree."""
+    subject, period = f"p-{programme.programme_id}", _span(programme)
+    book.add(
+        Number(
+            id=f"{subject}.amounts",
+            value=len(amounts),
+            unit="count",
+            period=period,
+            definition="programme_amounts",
+            formula="number of amounts of all kinds",
+            inputs=tuple(amounts),
+        )
+    )
+    book.add(
+        Number(
+            id=f"{subject}.disagreements",
+            value=n_disagreements,
+            unit="count",
+            period=period,
+            definition="programme_disagreements",
+            source_ids=(PACK_SOURCE,),
+            locators=("disagreements: rows of the programme, its selections and its calls",),
+        )
+    )
+    if not amounts:
+        book.add(
+            Number(
+                id=f"{subject}.money",
+                value=None,
+                unit="JPY",
+                period=period,
+                definition="programme_money",
+                missing="not_applicable" if programme.gives_money == "no" else "not_published",
+                source_ids=(PACK_SOURCE,),
+                locators=("budgets: no row of the programme",),
+            )
+        )
+
+
+@lru_cache(maxsize=4)
+def _holdings(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
+    evaluations: dict[str, list[Evaluation]] = {}
+    for evaluation in pack.evaluations:
+        evaluations.setdefault(evaluation.designation_id, []).append(evaluation)
+    found: dict[str, list[Holding]] = {}
+    for row in sorted(pack.designations, key=lambda row: (row.start_fy or 9999, row.designation_id)):
+        own = tuple(evaluations.get(row.designation_id, ()))
+        holding = Holding(row, pack.programme(row.programme_id), own, best_known_grade(own))
+        found.setdefault(row.programme_id, []).append(holding)
+    return {programme: tuple(rows) for programme, rows in found.items()}
+
+
+def _period(holdings: Sequence[Holding]) -> str:
+    years = [holding.designation.start_fy for holding in holdings if holding.designation.start_fy]
+    if not years:
+        return "undated"
+    return f"FY{min(years)}" if min(years) == max(years) else f"FY{min(years)}-{max(years)}"
+
+
+def _span(programme: Programme) -> str:
+    if programme.start_fy is None:
+        return "undated"
+    if programme.end_fy is None or programme.end_fy == programme.start_fy:
+        return f"FY{programme.start_fy}" + ("-" if programme.end_fy is None else "")
+    return f"FY{programme.start_fy}-{programme.end_fy}"
+
+
+def _prefectures_of(pack: Pack, holdings: Sequence[Holding]) -> Mapping[str, tuple[Region, ...]]:
+    own = {holding.designation.designation_id for holding in holdings}
+    by_id = {region.region_id: region for region in prefectures(pack)}
+    found: dict[str, list[Region]] = {}
+    for link in pack.designation_prefectures:
+        if link.designation_id in own and link.region_id in by_id:
+            found.setdefault(link.designation_id, []).append(by_id[link.region_id])
+    return {name: tuple(regions) for name, regions in found.items()}
+
+
+def _add_counts(book: NumberBook, programme: Programme, *, holdings: Sequence[Holding], period: str) -> None:
+    """Add selections, graded ones, selections with an evaluation but no letter, and the years of support."""
+    subject = f"p-{programme.programme_id}"
+    sets: dict[str, list[Holding]] = {
+        "selections": list(holdings),
+        "graded": [row for row in holdings if row.grade],
+        "evaluated_only": [row for row in holdings if row.evaluations and not row.grade],
+        "not_evaluated": [row for row in holdings if not row.evaluations],
+    }
+    for name, rows in sets.items():
+        designations = (row.designation for row in rows)
+        book.add(count_of_rows(f"{subject}.{name}", designations, period=period, definition=f"programme_{name}"))
+    start, end = programme.start_fy, programme.end_fy
+    book.add(
+        Number(
+            id=f"{subject}.years",
+            value=end - start + 1 if start and end else None,
+            unit="year",
+            period=_span(programme),
+            definition="programme_years",
+            missing="" if start and end else programme.missing or "unknown",
+            cautions=programme.caution_ids,
+            source_ids=(programme.source_id,),
+            locators=(programme.locator,),
+        )
+    )
+
+
+def _subjects(pack: Pack, programme_id: str, holdings: Iterable[Holding]) -> tuple[str, ...]:
+    """Return whose money and results are shown: the programme, the groups it is in, its selections."""
+    groups = [row.group_id for row in pack.programme_groups if row.programme_id == programme_id]
+    return (programme_id, *groups, *(holding.designation.designation_id for holding in holdings))
+
+
+def _budgets(
+    book: NumberBook, pack: Pack, *, programme_id: str, holdings: Sequence[Holding]
+) -> tuple[tuple[Budget, str], ...]:
+    order = _subjects(pack, programme_id, holdings)
+    rows = [row for row in pack.budgets if row.subject_id in order]
+    rows.sort(key=lambda row: (order.index(row.subject_id), row.from_fy or row.to_fy or 9999, row.budget_id))
+    return tuple((row, add_budget(book, pack, row).id) for row in rows)
+
+
+def _outcomes(
+    book: NumberBook, pack: Pack, *, programme_id: str, holdings: Sequence[Holding]
+) -> tuple[tuple[Outcome, str], ...]:
+    subjects = _subjects(pack, programme_id, holdings)
+    return tuple((row, add_outcome(book, pack, row).id) for name in subjects for row in outcomes_of(pack, name))
+
+
+def _grades(
+    book: NumberBook, programme_id: str, *, holdings: Sequence[Holding], period: str
+) -> tuple[GradeOfProgramme, ...]:
+    found = []
+    for grade in GRADES:
+        rows = [holding.grade for holding in holdings if holding.grade and holding.grade.grade == grade]
+        if rows:
+            number_id = f"p-{programme_id}.grade.{grade.replace('+', '-plus')}"
+            book.add(_count_of_evaluations(number_id, rows, period=period))
+            found.append(GradeOfProgramme(grade, number_id))
+    return tuple(found)
+
+
+def _count_of_evaluations(number_id: str, rows: Iterable[Evaluation], *, period: str) -> Number:
+    by_source: dict[str, list[str]] = {}
+    for row in rows:
+        by_source.setdefault(row.source_id, []).append(row.evaluation_id)
+    return Number(
+        id=number_id,
+        value=sum(len(ids) for ids in by_source.values()),
+        unit="count",
+        period=period,
+        definition="programme_grade",
+        source_ids=tuple(sorted(by_source)),
+        locators=tuple(f"evaluations: {', '.join(sorted(by_source[source]))}" for source in sorted(by_source)),
+    )

@@ -1,0 +1,91 @@
+"""Results that several programmes publish for the same years, their sum, and ratios that are refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chiiki.errors import MixedPeriodsError
+from chiiki.studies.outcomes import add_outcome, add_ratio, add_sum, outcomes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chiiki.facts.pack import Pack
+    from chiiki.facts.records import Budget, Outcome
+    from chiiki.provenance import NumberBook
+
+__all__ = ["RESULTS", "RefusedRatio", "SharedResult", "add_shared_results", "refused_ratios"]
+
+RESULTS = ("outcome", "output")
+"""Kinds of outcomes that are results; the others are counts, targets and context."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedResult:
+    """One indicator that this programme and its partners state for the same years, and the sum."""
+
+    indicator: str
+    programme_ids: tuple[str, ...]
+    """This programme first."""
+
+    number_ids: tuple[str, ...]
+    sum_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRatio:
+    """A ratio that was asked for and may not be computed."""
+
+    money_id: str
+    result_id: str
+    indicator: str
+    message: str
+
+
+def add_shared_results(book: NumberBook, pack: Pack, *, programme_id: str) -> tuple[SharedResult, ...]:
+    """Pair this programme's results with those that its group's other programmes state for the same years."""
+    found = []
+    for group in dict.fromkeys(row.group_id for row in pack.programme_groups if row.programme_id == programme_id):
+        partners = [
+            row.programme_id
+            for row in pack.programme_groups
+            if row.group_id == group and row.programme_id != programme_id
+        ]
+        for own in outcomes_of(pack, programme_id):
+            others = [
+                row
+                for partner in partners
+                for row in outcomes_of(pack, partner)
+                if own.kind in RESULTS
+                and (row.indicator, row.kind, row.from_fy, row.to_fy)
+                == (own.indicator, own.kind, own.from_fy, own.to_fy)
+            ]
+            if others:
+                found.append(_add_shared(book, pack, rows=(own, *others), group=group))
+    return tuple(found)
+
+
+def _add_shared(book: NumberBook, pack: Pack, *, rows: Sequence[Outcome], group: str) -> SharedResult:
+    ids = tuple(add_outcome(book, pack, row).id for row in rows)
+    sum_id = f"n.{group}.{rows[0].indicator}.{book[ids[0]].period}"
+    # one order of the parts for every programme of the group, so that the sum is the same number in each brief
+    add_sum(book, sum_id, inputs=sorted(ids), definition="outcome_sum")
+    return SharedResult(rows[0].indicator, tuple(row.subject_id for row in rows), ids, sum_id)
+
+
+def refused_ratios(
+    book: NumberBook, *, budgets: Sequence[tuple[Budget, str]], shared: Sequence[SharedResult]
+) -> tuple[RefusedRatio, ...]:
+    """Ask for results per yen of the group's investment, and keep what is refused with its reason."""
+    refused = []
+    for row, money in budgets:
+        if row.kind != "investment_total":
+            continue
+        for result in shared:
+            number_id = f"{result.sum_id}.per_yen"
+            try:
+                add_ratio(book, number_id, numerator=result.sum_id, denominator=money, definition="outcome_per_yen")
+            except MixedPeriodsError as error:
+                refused.append(RefusedRatio(money, result.sum_id, result.indicator, str(error)))
+    return tuple(refused)
