@@ -66,8 +66,8 @@ def render_pdf(document: Document) -> bytes:
     year, month, day = (int(part) for part in document.as_of.split("-"))
     return bytes(
         typst.compile(
-            TEMPLATE.read_bytes(),
-            font_paths=[str(FONTS)],
+            TEMPLATE,
+            font_paths=[FONTS],
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"document": json.dumps(_Page(document).content(), ensure_ascii=False)},
@@ -164,7 +164,7 @@ class _Page:
         line: list[dict[str, object]] = []
         for source in source_ids:
             words = f"S{self.sources[source]} {self.document.sources[source].title}"
-            line += [*([{"t": separator}] if line else []), {"s": self.sources[source], "t": words}]
+            line += [*(_comma(separator) if line else []), {"s": self.sources[source], "t": words}]
         return line
 
     def table(self, table: Table) -> dict[str, object]:
@@ -206,7 +206,7 @@ class _Page:
         line: list[dict[str, object]] = []
         for source in source_ids[:_MOST_NUMBERS]:
             line += [
-                *([{"t": separator}] if line else []),
+                *(_comma(separator) if line else []),
                 {"s": self.sources[source], "t": f"S{self.sources[source]}"},
             ]
         if len(source_ids) > _MOST_NUMBERS:
@@ -228,6 +228,10 @@ class _Page:
             "url": source.url if re.match(r"https?://", source.url) else "",
             "shown": _breakable(source.url),
         }
+
+
+def _comma(separator: str) -> list[dict[str, object]]:
+    return [{"t": separator}]
 
 
 def _grouped(document: Document) -> list[list[tuple[Block, str]]]:

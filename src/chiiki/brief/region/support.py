@@ -29,12 +29,23 @@ def matrix(study: RegionStudy, voice: Voice) -> Block:
         "n_least": voice.count(support.totals[least], "designation"),
     }
     is_ahead = Condition(support.totals[ranked[0]], ">", support.totals[ranked[1]])
+    is_tie = (
+        Condition(support.totals[ranked[0]], "==", support.totals[ranked[1]]),
+        Condition(support.totals[ranked[1]], ">", support.totals[ranked[2]]),
+    )
     is_gap = Condition(support.totals[least], "==", 0)
     claim = voice.claim(
         "support",
         [
             voice.rule("region.support.gap", is_ahead, is_gap, **places),
             voice.rule("region.support.most", is_ahead, **places),
+            voice.rule(
+                "region.support.tie",
+                *is_tie,
+                first=places["most"],
+                second=voice.label("stage", ranked[1]),
+                n=places["n_most"],
+            ),
             voice.rule("region.support.neutral", Condition(f"{subject}.designations", ">", 0), place=place),
             voice.rule("region.support.none"),
         ],
