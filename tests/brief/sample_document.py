@@ -24,6 +24,11 @@ from chiiki.provenance import Number, NumberBook
 HOSTILE = '<script>alert("x")</script>&\'</style>'
 
 
+LONG_URL = "https://example.org/" + "%E8%B3%87%E6%96%99" * 40
+MANY = [f"S-{ordinal}" for ordinal in range(12)]
+"""Ids of sources that back one number together."""
+
+
 def _numbers() -> NumberBook:
     book = NumberBook()
     stated = {"source_ids": ("S-A",), "locators": ("table 2 <b>",)}
@@ -118,6 +123,23 @@ def _numbers() -> NumberBook:
             inputs=tuple(f"r{code:02}.designations" for code in range(1, 13)),
         )
     )
+    many = {"source_ids": tuple(MANY), "locators": tuple(f"row {source}" for source in MANY)}
+    for subject in ("r04", "r02"):
+        book.add(
+            Number(id=f"{subject}.many", value=12, unit="count", period="FY2014", definition="many", **many),
+        )
+    for year in range(2001, 2007):
+        book.add(
+            Number(
+                id=f"r04.index.{year}",
+                value=1.0,
+                unit="index",
+                period=str(year),
+                definition="index",
+                formula="r04.population of the year / r04.population.2000",
+                inputs=("r04.population.2000", "r01.designations"),
+            )
+        )
     return book
 
 
@@ -277,6 +299,7 @@ def _blocks() -> tuple[Block, ...]:
             page=2,
             heading=_claim("unknown", "1項目が確認できない"),
             tables=(_table(), small),
+            source_ids=tuple(MANY),
             items=(("終了年度",),),
             sentences=(("中央値は", NumberRef("r04.median", "6.5"), "。"),),
         ),
@@ -324,9 +347,10 @@ def sample(lang="ja", *, kind="region") -> Document:
         sources={
             "S-A": source,
             "S-B": replace(source, id="S-B", title="資料B", url="javascript:alert(1)", published_on=""),
+            **{name: replace(source, id=name, title=f"資料{name}", url=LONG_URL) for name in MANY},
         },
         conflicts=(conflict,),
-        labels=load_wording(lang).table("frame"),
+        labels=load_wording(lang).table("frame") | {"caution_text.rounded": "丸めた値" if lang == "ja" else "rounded"},
         subjects={f"r{code:02}": f"第{code}県" for code in range(1, 12)},
         pack_sha256="ab" * 32,
     )

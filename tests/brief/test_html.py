@@ -126,6 +126,18 @@ def test_a_cut_table_says_of_how_many_rows():
     assert "3 of 47 rows shown" in render_html(sample("en"))
 
 
+def test_many_sources_are_counted_and_listed_where_the_reader_opens_them():
+    text = render_html(sample("en"))
+    assert "<summary>12 sources</summary>" in text
+    assert "12: listed by chiiki cite r02.many" in text
+
+
+def test_a_long_address_is_shown_short_and_linked_whole():
+    text = render_html(sample("ja"))
+    assert f'href="https://example.org/{"%E8%B3%87%E6%96%99" * 40}"' in text
+    assert "example.org/" + "資料" * 24 + "…</a>" in text
+
+
 def test_numbers_of_other_subjects_are_named_where_the_name_is_known():
     text = render_html(sample("ja"))
     assert '<span class="whose">第3県</span>' in text

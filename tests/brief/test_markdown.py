@@ -42,6 +42,11 @@ def test_facts_cannot_become_markup(text):
     assert "&lt;script&gt;" in text
 
 
+def test_a_foreign_number_on_many_sources_says_where_they_are_listed(text):
+    assert "出典：12件（chiiki cite r02.many で一覧を表示）" in text
+    assert "資料S-11 row S-11" in text
+
+
 def test_only_web_addresses_become_links(text):
     assert "](javascript:" not in text
     assert "](https://example.org/?a=1&b=2)" in text
