@@ -176,8 +176,8 @@ plan_id | concept_id | label_ja | label_en | is_regional
 ART-PLAN1 | art-concept | （架空）集積 | (artificial) clusters | true
 """,
     "laws_and_strategies": """
-law_id | kind | name_ja | name_en | name_en_status | short_ja | short_en | law_number_ja | dated_on | date_kind | level
-ART-LAW | law | （架空）法 | (Artificial) Act | working | 架空法 | Art. Act | | 2000-11 | promulgated | national
+law_id | kind | name_ja | name_en | name_en_status | short_ja | short_en | law_number_ja | dated_on | date_kind | level | is_landmark
+ART-LAW | law | （架空）法 | (Artificial) Act | working | 架空法 | Art. Act | | 2000-11 | promulgated | national | true
 """,
     "programmes": """
 programme_id | name_ja | name_en | name_en_status | short_ja | short_en | level | selects | gives_money | start_fy | end_fy | first_call_fy | last_call_fy | plan_id | purpose_ja | purpose_en | missing | caution_ids

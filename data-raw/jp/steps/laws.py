@@ -33,4 +33,5 @@ def _law(raw: Row, decision: Row) -> Row:
         "name_en": decision["name_en"] or raw["name_en"],
         "dated_on": decision["dated_on"] or raw["date"],
         "level": raw["level"],
+        "is_landmark": decision["is_landmark"] or "false",
     }

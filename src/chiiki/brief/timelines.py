@@ -21,9 +21,6 @@ MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 MOST_ROWS = 14
 """Above so many selections a row stands for a programme."""
 
-LAWS = ("LAW-STBL-1995", "LAW-REGREV-2005", "LAW-TPJ-2014", "LAW-STIBL-2020")
-"""Laws that every timeline shows: the basic law, the two regional laws, the amendment."""
-
 
 def plan_bands(voice: Voice) -> tuple[Band, ...]:
     """Return the plan periods as bands."""
@@ -34,11 +31,10 @@ def plan_bands(voice: Voice) -> tuple[Band, ...]:
     )
 
 
-def law_events(voice: Voice, *, law_ids: Sequence[str] = LAWS) -> tuple[Event, ...]:
-    """Return laws as numbered verticals, in order of their dates."""
-    laws = sorted(
-        (law for law in voice.pack.laws_and_strategies if law.law_id in law_ids), key=lambda law: law.dated_on
-    )
+def law_events(voice: Voice, *, laws: Sequence[LawOrStrategy] | None = None) -> tuple[Event, ...]:
+    """Return laws as numbered verticals in order of their dates: those given, else the landmarks."""
+    chosen = [law for law in voice.pack.laws_and_strategies if law.is_landmark] if laws is None else laws
+    laws = sorted(chosen, key=lambda law: law.dated_on)
     return tuple(
         Event(_fiscal(law), mark, voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]))
         for law, mark in zip(laws, MARKS, strict=False)

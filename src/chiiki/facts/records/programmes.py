@@ -70,6 +70,7 @@ class LawOrStrategy:
     dated_on: str
     date_kind: str
     level: str
+    is_landmark: bool
     source_id: str
     locator: str
 
