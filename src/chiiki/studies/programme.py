@@ -51,8 +51,8 @@ class ProgrammeStudy:
 
     programme: Programme
     book: NumberBook
-    period: str
-    """Years in which the dated selections begin; ``undated`` where there is none."""
+    began: str
+    """Years in which the dated selections begin; empty where there is none."""
 
     holdings: tuple[Holding, ...]
     """Every row of the programme, earliest first; facilities and guidelines too."""
@@ -94,7 +94,9 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
     """
     programme, book = pack.programme(programme_id), NumberBook()
     holdings = _holdings(pack).get(programme_id, ())
-    period = _period(holdings)
+    began = _began(holdings)
+    span = _span(programme, as_of=pack.as_of)
+    period = began or span
     coverage = next((row for row in pack.coverage if row.programme_id == programme_id), None)
     coverage_ids = None
     if coverage:
@@ -102,10 +104,12 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
         coverage_ids = (found.id, known.id)
     regions = prefectures(pack)
     prefectures_of = _prefectures_of(pack, holdings)
-    _add_counts(book, programme, holdings=holdings, period=period)
-    add_region_counts(book, f"p-{programme_id}", prefectures_of=prefectures_of, holdings=holdings, regions=regions)
+    _add_years(book, programme, period=span)
+    _add_counts(book, f"p-{programme_id}", holdings=holdings, period=period)
+    if holdings:
+        add_region_counts(book, f"p-{programme_id}", prefectures_of=prefectures_of, holdings=holdings, regions=regions)
     family = trace_family(pack, programme_id)
-    add_family(book, programme_id, family, period=_span(programme))
+    add_family(book, programme_id, family, period=span)
     calls = add_calls(book, pack, programme_id=programme_id)
     unknowns = add_unknowns(book, subject=f"p-{programme_id}", holdings=holdings, period=period)
     add_unknown_total(book, subject=f"p-{programme_id}", unknowns=unknowns)
@@ -122,7 +126,7 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
     return ProgrammeStudy(
         programme=programme,
         book=book,
-        period=period,
+        began=began,
         holdings=holdings,
         prefectures_of=prefectures_of,
         regions=regions,
@@ -145,7 +149,8 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
 
 def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[str], n_disagreements: int) -> None:
     """Add how many amounts are on record and on how many points sources disagree."""
-    subject, period = f"p-{programme.programme_id}", _span(programme)
+    subject = f"p-{programme.programme_id}"
+    period = book[f"{subject}.years"].period
     book.add(
         Number(
             id=f"{subject}.amounts",
@@ -196,16 +201,17 @@ def _holdings(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
     return {programme: tuple(rows) for programme, rows in found.items()}
 
 
-def _period(holdings: Sequence[Holding]) -> str:
+def _began(holdings: Sequence[Holding]) -> str:
     years = [holding.designation.start_fy for holding in holdings if holding.designation.start_fy]
     if not years:
-        return "undated"
+        return ""
     return f"FY{min(years)}" if min(years) == max(years) else f"FY{min(years)}-{max(years)}"
 
 
-def _span(programme: Programme) -> str:
+def _span(programme: Programme, *, as_of: str) -> str:
+    """Return the years of support; where none is known, the day of the facts."""
     if programme.start_fy is None:
-        return "undated"
+        return as_of
     if programme.end_fy is None or programme.end_fy == programme.start_fy:
         return f"FY{programme.start_fy}" + ("-" if programme.end_fy is None else "")
     return f"FY{programme.start_fy}-{programme.end_fy}"
@@ -221,9 +227,8 @@ def _prefectures_of(pack: Pack, holdings: Sequence[Holding]) -> Mapping[str, tup
     return {name: tuple(regions) for name, regions in found.items()}
 
 
-def _add_counts(book: NumberBook, programme: Programme, *, holdings: Sequence[Holding], period: str) -> None:
-    """Add selections, graded ones, selections with an evaluation but no letter, and the years of support."""
-    subject = f"p-{programme.programme_id}"
+def _add_counts(book: NumberBook, subject: str, *, holdings: Sequence[Holding], period: str) -> None:
+    """Add selections, graded ones, those with an evaluation but no letter, and those without an evaluation."""
     sets: dict[str, list[Holding]] = {
         "selections": list(holdings),
         "graded": [row for row in holdings if row.grade],
@@ -233,13 +238,17 @@ def _add_counts(book: NumberBook, programme: Programme, *, holdings: Sequence[Ho
     for name, rows in sets.items():
         designations = (row.designation for row in rows)
         book.add(count_of_rows(f"{subject}.{name}", designations, period=period, definition=f"programme_{name}"))
+
+
+def _add_years(book: NumberBook, programme: Programme, *, period: str) -> None:
+    """Add how many years support lasted."""
     start, end = programme.start_fy, programme.end_fy
     book.add(
         Number(
-            id=f"{subject}.years",
+            id=f"p-{programme.programme_id}.years",
             value=end - start + 1 if start and end else None,
             unit="year",
-            period=_span(programme),
+            period=period,
             definition="programme_years",
             missing="" if start and end else programme.missing or "unknown",
             cautions=programme.caution_ids,

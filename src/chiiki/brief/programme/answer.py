@@ -111,7 +111,7 @@ def _run(study: ProgrammeStudy, voice: Voice) -> Text:
     own = study.programme.programme_id
     stages = [row.stage for row in voice.pack.programme_stages if row.programme_id == own]
     instruments = [row.instrument for row in voice.pack.programme_instruments if row.programme_id == own]
-    authorities = known_where(study.programme, voice)
+    authorities, comma = known_where(study.programme, voice), voice.word("programme.comma")
     if not authorities:
         return voice.sentence("programme.lead.run_unknown")
     if not stages or not instruments:
@@ -119,8 +119,8 @@ def _run(study: ProgrammeStudy, voice: Voice) -> Text:
     return voice.sentence(
         "programme.lead.run_full",
         authorities=authorities,
-        stages=voice.listed([voice.label("stage", code) for code in STAGES if code in stages]),
-        instruments=voice.listed([voice.label("instrument", code) for code in instruments]),
+        stages=comma.join(voice.label("stage", code) for code in STAGES if code in stages),
+        instruments=comma.join(voice.label("instrument", code) for code in instruments),
     )
 
 

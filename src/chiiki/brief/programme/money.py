@@ -178,8 +178,20 @@ def _table(study: ProgrammeStudy, voice: Voice) -> Table:
     return Table(
         caption=voice.sentence("programme.money.caption"),
         header=tuple(voice.word(f"programme.money.column_{name}") for name in columns),
-        rows=tuple(_row(row, number, voice=voice) for row, number in study.budgets),
+        rows=tuple(_row(row, number, voice=voice) for row, number in _by_kind(study)),
     )
+
+
+def _by_kind(study: ProgrammeStudy) -> list[tuple[Budget, str]]:
+    """Keep the order of subjects, and within each set amounts of one kind together."""
+    subjects = list(dict.fromkeys(row.subject_id for row, _ in study.budgets))
+    kinds = (*DRAWN, *PER_SITE)
+
+    def place(pair: tuple[Budget, str]) -> tuple[int, int, str]:
+        kind = pair[0].kind
+        return (subjects.index(pair[0].subject_id), kinds.index(kind) if kind in kinds else len(kinds), kind)
+
+    return sorted(study.budgets, key=place)
 
 
 def _row(row: Budget, number: str, *, voice: Voice) -> tuple[Cell, ...]:

@@ -30,10 +30,10 @@ def tiles(study: ProgrammeStudy, voice: Voice) -> Block:
         sentences.append(ask(study, voice, about="tiles"))
     elif any(len(regions) > 1 for regions in study.prefectures_of.values()):
         sentences.append(voice.sentence("programme.tiles.overlap"))
-    if voice.scalar(f"{subject}.unplaced"):
+    if study.holdings and voice.scalar(f"{subject}.unplaced"):
         n = voice.count(f"{subject}.unplaced", noun(study))
         sentences.append(voice.sentence("programme.tiles.unplaced", n=n))
-    has_places = voice.scalar(f"{subject}.regions") > 0
+    has_places = bool(study.holdings) and voice.scalar(f"{subject}.regions") > 0
     return Block(
         id="tiles",
         page=2,
@@ -53,6 +53,8 @@ def _ranked(study: ProgrammeStudy, voice: Voice) -> list[Region]:
 
 
 def _rules(study: ProgrammeStudy, voice: Voice) -> list[Rule]:
+    if not study.holdings:
+        return [voice.rule("programme.tiles.none")]
     subject = study.subject
     first, second = _ranked(study, voice)[:2]
     with_id, without_id = f"{subject}.regions", f"{subject}.regions_without"
@@ -73,18 +75,16 @@ def _rules(study: ProgrammeStudy, voice: Voice) -> list[Rule]:
             k=voice.count(with_id, "prefecture"),
             m=voice.count(without_id, "prefecture"),
         ),
-        voice.rule("programme.tiles.nowhere", Condition(f"{subject}.selections", ">", 0)),
-        voice.rule("programme.tiles.none"),
+        voice.rule("programme.tiles.nowhere"),
     ]
 
 
 def _figure(study: ProgrammeStudy, voice: Voice) -> Figure:
     values = [int(voice.scalar(_number(study, region))) for region in study.regions]
     limits = integer_classes(values)
-    is_dated = study.period != "undated"
     title = (
-        voice.word("programme.tiles.title", period=voice.period(study.period))
-        if is_dated
+        voice.word("programme.tiles.title", period=voice.period(study.began))
+        if study.began
         else voice.word("programme.tiles.title_undated")
     )
     first = _ranked(study, voice)[0]
@@ -136,7 +136,8 @@ def found(study: ProgrammeStudy, voice: Voice) -> Block:
     row = study.coverage
     sentences: list[Text] = []
     if row is None or row.known_total is None:
-        sentences.append(voice.sentence("programme.found.nothing"))
+        key = "nothing" if study.holdings else "nothing_at_all"
+        sentences.append(voice.sentence(f"programme.found.{key}"))
     elif row.total_kind != "exact":
         sentences.append(voice.sentence("programme.found.about"))
     items: list[Text] = []
@@ -239,10 +240,14 @@ def _row(holding: Holding, study: ProgrammeStudy, *, voice: Voice) -> tuple[Cell
     years = voice.span(row.start_fy, row.end_fy) + ("?" if is_open else "")
     return (
         Cell((voice.word("programme.sites.phase", name=name, phase=phase) if phase else name,)),
-        Cell((voice.listed([voice.short(region) for region in regions]) or unknown,), tone="" if regions else "none"),
+        Cell(
+            (voice.word("programme.comma").join(voice.short(region) for region in regions) or unknown,),
+            tone="" if regions else "none",
+        ),
         Cell((years,)),
         Cell(
-            (voice.listed([voice.label("field", code) for code in fields]) or unknown,), tone="" if fields else "none"
+            (voice.word("programme.comma").join(voice.label("field", code) for code in fields) or unknown,),
+            tone="" if fields else "none",
         ),
         _grade(holding, voice),
         Cell((voice.source_link(row.source_id),)),
