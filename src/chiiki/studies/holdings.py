@@ -25,6 +25,8 @@ __all__ = [
     "PACK_SOURCE",
     "Holding",
     "add_designation_counts",
+    "add_designation_rates",
+    "all_holdings",
     "best_known_grade",
     "count_of_rows",
     "designation_period",
@@ -37,6 +39,8 @@ GRADES = ("S+", "S", "A", "B", "C", "D")
 
 PACK_SOURCE = "chiiki-facts"
 """The pack itself as a source: what a count of no rows is read from."""
+
+_MILLION = 1_000_000
 
 _KINDS = ("final", "ex_post", "interim", "progress", "annual")
 """Which evaluation speaks for a selection: the later in its life, the first in this list."""
@@ -65,14 +69,14 @@ def best_known_grade(evaluations: Sequence[Evaluation]) -> Evaluation | None:
 
 
 @lru_cache(maxsize=4)
-def holdings_by_region(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
-    """Return each prefecture's selections, earliest first, those without a year last."""
+def all_holdings(pack: Pack) -> Mapping[str, Holding]:
+    """Return every selection by its id, wherever it is, earliest first."""
     evaluations: dict[str, list[Evaluation]] = {}
     for evaluation in pack.evaluations:
         evaluations.setdefault(evaluation.designation_id, []).append(evaluation)
     programmes = {programme.programme_id: programme for programme in pack.programmes}
-    holdings = {
-        designation.designation_id: Holding(
+    found = [
+        Holding(
             designation=designation,
             programme=programmes[designation.programme_id],
             evaluations=tuple(evaluations.get(designation.designation_id, ())),
@@ -80,7 +84,14 @@ def holdings_by_region(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
         )
         for designation in pack.designations
         if designation.is_designation
-    }
+    ]
+    return {holding.designation.designation_id: holding for holding in sorted(found, key=_by_start)}
+
+
+@lru_cache(maxsize=4)
+def holdings_by_region(pack: Pack) -> Mapping[str, tuple[Holding, ...]]:
+    """Return each prefecture's selections, earliest first, those without a year last."""
+    holdings = all_holdings(pack)
     found: dict[str, list[Holding]] = {region.region_id: [] for region in prefectures(pack)}
     for link in pack.designation_prefectures:
         if link.designation_id in holdings and link.region_id in found:
@@ -117,6 +128,32 @@ def add_designation_counts(book: NumberBook, pack: Pack) -> None:
                 definition="median",
                 formula=f"median of {name} over {len(inputs)} prefectures",
                 inputs=inputs,
+            )
+        )
+
+
+def add_designation_rates(book: NumberBook, *, regions: Iterable[str]) -> None:
+    """Add ``rNN.designations.per_million`` of `regions`: selections on record per million persons.
+
+    The count is of all years on record, the population the latest; both must be in the
+    book (:func:`add_designation_counts`, :func:`chiiki.studies.wealth.add_population`).
+    """
+    for region in regions:
+        count, persons = (book[f"r{region}.{name}"] for name in ("designations", "population"))
+        if not isinstance(count.value, int) or not isinstance(persons.value, int | float) or not persons.value:
+            continue
+        value = count.value * _MILLION / persons.value
+        book.add(
+            Number(
+                id=f"{count.id}.per_million",
+                value=value,
+                unit="index",
+                period=persons.period,
+                definition="designations_per_million",
+                resolution=value * persons.resolution / persons.value if persons.resolution else None,
+                cautions=("rounded", "calendar_vs_fiscal"),
+                formula=f"{count.id} / {persons.id} * 1000000",
+                inputs=(count.id, persons.id),
             )
         )
 

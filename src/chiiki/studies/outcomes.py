@@ -161,10 +161,5 @@ def add_ratio(book: NumberBook, number_id: str, *, numerator: str, denominator: 
     )
 
 
-def _why_missing(value: float | None, code: str) -> str:
-    """Keep the code where the value is what is missing; a row may lack only a year."""
-    return code if value is None else ""
-
-
 def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value

@@ -11,12 +11,24 @@ import numpy as np
 from chiiki.errors import UnknownNameError
 from chiiki.provenance import NumberBook
 from chiiki.studies import wealth
-from chiiki.studies.holdings import add_designation_counts, designation_period, holdings_by_region, prefectures
+from chiiki.studies.holdings import (
+    add_designation_counts,
+    add_designation_rates,
+    designation_period,
+    holdings_by_region,
+    prefectures,
+)
 from chiiki.studies.industry import add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section
 from chiiki.studies.outcomes import add_outcome, outcomes_of
 from chiiki.studies.statistics import NATION, add_gap, add_median, add_rank
 from chiiki.studies.support import add_support
-from chiiki.studies.unknowns import add_coverage, add_unknown_total, add_unknowns, disagreements_on
+from chiiki.studies.unknowns import (
+    add_coverage,
+    add_partial_lists,
+    add_unknown_total,
+    add_unknowns,
+    disagreements_on,
+)
 
 if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
@@ -109,6 +121,8 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
     ids_here, wide = [row.designation_id for row in designations], _wide(pack)
     unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
     add_unknown_total(book, subject=subject, unknowns=unknowns)
+    coverage = _coverage(book, pack, programmes=set(programmes))
+    add_partial_lists(book, subject=subject, coverage=coverage, period=period)
     return RegionStudy(
         region=regions[ids.index(region_id)],
         regions=regions,
@@ -126,7 +140,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         groups=_groups(book, pack, region_id=region_id),
         likeness=add_likeness(book, pack, region_id=region_id, year=SECTION_YEARS[-1], n=N_LIKE),
         unknowns=unknowns,
-        coverage=_coverage(book, pack, programmes=set(programmes)),
+        coverage=coverage,
         disagreements=disagreements_on(pack, set(ids_here)),
     )
 
@@ -134,6 +148,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
 def _add_headline_numbers(book: NumberBook, pack: Pack, *, region_id: str, regions: list[str]) -> None:
     add_designation_counts(book, pack)
     wealth.add_population(book, pack)
+    add_designation_rates(book, regions=[region_id])
     wealth.add_income(book, pack)
     for name in ("population", "income"):
         add_median(book, name=name, regions=regions)

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from chiiki.provenance import NumberBook
     from chiiki.studies.holdings import Holding
 
-__all__ = ["Unknown", "add_coverage", "add_unknown_total", "add_unknowns", "disagreements_on"]
+__all__ = [
+    "Unknown",
+    "add_coverage",
+    "add_partial_lists",
+    "add_unknown_total",
+    "add_unknowns",
+    "disagreements_on",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,34 @@ def add_coverage(book: NumberBook, row: Coverage) -> tuple[Number, Number]:
         )
     )
     return found, known
+
+
+def add_partial_lists(
+    book: NumberBook, *, subject: str, coverage: Sequence[tuple[str, str, str]], period: str
+) -> Number:
+    """Add of how many programmes only part of the published total was found: ``r04.lists.partial``.
+
+    Programmes whose total is not published are not among them: their completeness is not known.
+    """
+    partial = [
+        (found, known)
+        for _programme, found, known in coverage
+        if book[known].value is not None and book.scalar(found) < book.scalar(known)
+    ]
+    inputs = tuple(number for pair in partial for number in pair)
+    return book.add(
+        Number(
+            id=f"{subject}.lists.partial",
+            value=len(partial),
+            unit="count",
+            period=period,
+            definition="partial_lists",
+            formula="number of programmes with found < published total" if partial else "",
+            inputs=inputs,
+            source_ids=() if partial else (PACK_SOURCE,),
+            locators=() if partial else ("coverage: no programme with fewer found than published",),
+        )
+    )
 
 
 def disagreements_on(pack: Pack, row_ids: set[str]) -> tuple[tuple[Disagreement, ...], ...]:

@@ -90,7 +90,9 @@ def _ranked(name: str, study: RegionStudy, *, voice: Voice, unit: str) -> Kpi:
     label = voice.word(f"region.kpi.{name}")
     return Kpi(
         label=label,
-        period=voice.period(number.period),
+        period=_confirmed(voice.period(number.period), voice)
+        if name == "designations"
+        else voice.period(number.period),
         value=NumberRef(own, formats.decimal(voice.scalar(own) / scale[name], decimals[name])),
         unit=unit,
         strip=Strip(
@@ -105,6 +107,10 @@ def _ranked(name: str, study: RegionStudy, *, voice: Voice, unit: str) -> Kpi:
         alt=voice.word("region.kpi.strip_alt", label=label, rank=rank, value=formats.number_text(number, voice.lang)),
         context=(NumberRef(f"{own}.rank", rank),),
     )
+
+
+def _confirmed(period: str, voice: Voice) -> str:
+    return voice.word("region.kpi.confirmed_period", period=period)
 
 
 def _judged(study: RegionStudy, voice: Voice) -> Kpi:
@@ -171,8 +177,6 @@ def _timeline_claim(study: RegionStudy, voice: Voice) -> Claim:
 def known(study: RegionStudy, voice: Voice) -> Block:
     """List three findings."""
     subject = _subject(study)
-    stages = [(voice.scalar(study.support.totals[stage]), stage) for stage in study.support.stages]
-    most = max(stages, key=lambda pair: pair[0])
     first, second = study.sections[-1].leading[:2]
     regions = {region.region_id: region for region in study.regions}
     items = [
@@ -189,18 +193,7 @@ def known(study: RegionStudy, voice: Voice) -> Block:
             distance=voice.number(study.likeness[0].number_id),
         ),
     ]
-    if most[0]:
-        stage = voice.label("stage", most[1])
-        items.insert(
-            0,
-            voice.sentence(
-                "region.known.stage", stage=stage, n=voice.count(study.support.totals[most[1]], "designation")
-            ),
-        )
-    else:
-        items.insert(
-            0, voice.sentence("region.known.no_support", n=voice.count(f"{subject}.designations", "designation"))
-        )
+    items.insert(0, _stage_finding(study, voice))
     return Block(
         id="known",
         page=1,
@@ -211,6 +204,18 @@ def known(study: RegionStudy, voice: Voice) -> Block:
     )
 
 
+def _stage_finding(study: RegionStudy, voice: Voice) -> Text:
+    """Say which stage is supported most often, or which ones tie."""
+    totals = {stage: voice.scalar(study.support.totals[stage]) for stage in study.support.stages}
+    most = [stage for stage in totals if totals[stage] == max(totals.values())]
+    if not totals[most[0]]:
+        n = voice.count(f"{_subject(study)}.designations", "designation")
+        return voice.sentence("region.known.no_support", n=n)
+    n = voice.count(study.support.totals[most[0]], "designation")
+    stages = voice.listed([voice.label("stage", stage) for stage in most])
+    return voice.sentence(f"region.known.{'stage' if len(most) == 1 else 'stages'}", stage=stages, n=n)
+
+
 def open_questions(study: RegionStudy, voice: Voice) -> Block:
     """List what is not known, and one caution."""
     items = [
@@ -218,13 +223,16 @@ def open_questions(study: RegionStudy, voice: Voice) -> Block:
         for unknown in study.unknowns
         if unknown.kind in {"end", "grade"}
     ]
+    partial = f"{_subject(study)}.lists.partial"
+    if voice.scalar(partial):
+        items.append(voice.sentence("region.open.lists", n=voice.count(partial, "programme")))
     items.append(voice.sentence("region.open.money"))
     return Block(
         id="open",
         page=1,
         heading=voice.claim("open", [voice.rule("region.open.heading")]),
         width="half",
-        items=tuple(items[:3]),
+        items=tuple(items),
         cautions=((voice.label("caution", "counts_not_money"),),),
     )
 
