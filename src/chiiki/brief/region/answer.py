@@ -176,7 +176,6 @@ def _timeline_claim(study: RegionStudy, voice: Voice) -> Claim:
 
 def known(study: RegionStudy, voice: Voice) -> Block:
     """List three findings."""
-    subject = _subject(study)
     first, second = study.sections[-1].leading[:2]
     regions = {region.region_id: region for region in study.regions}
     items = [
