@@ -322,7 +322,8 @@ def sample(lang="ja", *, kind="region") -> Document:
         credit="出典：見本庁（artificial）",
         kind="publisher",
     )
-    conflict = replace(_table(), caption=("食い違い",))
+    linked = (Link("#s-S-linked", "資料L"), Link("#s-S-absent", "資料なし"))
+    conflict = replace(_table(), caption=("食い違い",), note=linked)
     return Document(
         kind=kind,
         id={"region": "04", "programme": "KCI", "national": "jp"}[kind],
@@ -347,6 +348,8 @@ def sample(lang="ja", *, kind="region") -> Document:
         sources={
             "S-A": source,
             "S-B": replace(source, id="S-B", title="資料B", url="javascript:alert(1)", published_on=""),
+            "S-linked": replace(source, id="S-linked", title="資料L"),
+            "S-unused": replace(source, id="S-unused", title="資料U"),
             **{name: replace(source, id=name, title=f"資料{name}", url=LONG_URL) for name in MANY},
         },
         conflicts=(conflict,),

@@ -65,6 +65,12 @@ def test_every_link_into_the_page_resolves_but_for_the_one_that_closes_cards(pag
     assert "_" not in page.attributes("id")
 
 
+def test_sources_are_listed_if_the_page_names_or_links_them(page):
+    assert "s-S-linked" in page.attributes("id")
+    assert "s-S-unused" not in page.attributes("id")
+    assert "資料なし" in page.text
+
+
 def test_labelled_elements_name_an_element_of_the_page(page):
     assert set(page.attributes("aria-labelledby")) <= set(page.attributes("id"))
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from chiiki.brief.document import Definition, Document, SourceNote
-from chiiki.brief.notes import subject_of
+from chiiki.brief.notes import linked_sources, subject_of
 from chiiki.brief.wording import load_wording
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def assemble(parts: Parts, *, pack: Pack, wording: Wording) -> Document:
     """Add the notes: every definition and every source that the numbers and blocks name."""
     used = [source for number in parts.numbers for source in number.source_ids]
     used += [source for block in parts.blocks for source in block.source_ids]
+    used += linked_sources(parts.blocks, parts.conflicts)
     return Document(
         kind=parts.kind,
         id=parts.id,

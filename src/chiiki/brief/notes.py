@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from chiiki.brief.document import Link
 
-    from chiiki.brief.document import Document, SourceNote
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from chiiki.brief.document import Block, Document, SourceNote, Table
     from chiiki.provenance import Number
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Note",
     "gather_notes",
     "is_foreign",
+    "linked_sources",
     "listed_sources",
     "names_sources",
     "notes_by_number",
@@ -88,17 +91,31 @@ def is_foreign(number: Number, document: Document) -> bool:
 
 
 def listed_sources(document: Document) -> tuple[SourceNote, ...]:
-    """Return the sources that the page names: of its blocks, its own numbers, and foreign ones with few.
+    """Return the sources that the page names: of its blocks, links, own numbers, and foreign ones with few.
 
     The count of another region's designations stands on dozens of sources; its own brief
     and ``chiiki cite`` list them.
     """
     own = document.number_prefix
     named = {source for block in document.blocks for source in block.source_ids}
+    named.update(linked_sources(document.blocks, document.conflicts))
     for number in document.numbers:
         if subject_of(number.id) == own or names_sources(number):
             named.update(number.source_ids)
     return tuple(source for key, source in document.sources.items() if key in named)
+
+
+def linked_sources(blocks: Sequence[Block], conflicts: Sequence[Table]) -> Iterator[str]:
+    """Give the sources to which sentences and cells link (``#s-<source_id>``)."""
+    figures = [block.figure for block in blocks if block.figure]
+    tables = [table for block in blocks for table in block.tables]
+    tables += [figure.table for figure in figures if figure.table]
+    texts = [text for block in blocks for text in (*block.sentences, *block.items, *block.cautions)]
+    texts += [figure.note for figure in figures]
+    for table in (*tables, *conflicts):
+        texts += [table.caption, table.note, *(cell.text for row in table.rows for cell in row)]
+    for text in texts:
+        yield from (piece.href[3:] for piece in text if isinstance(piece, Link) and piece.href.startswith("#s-"))
 
 
 def names_sources(number: Number) -> bool:

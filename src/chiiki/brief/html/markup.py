@@ -63,6 +63,8 @@ def text_html(text: Text, frame: Frame) -> str:
 def _piece(piece: str | NumberRef | Link, frame: Frame) -> str:
     if isinstance(piece, NumberRef):
         return number_link(piece, frame)
+    if isinstance(piece, Link) and piece.href.startswith("#s-") and piece.href[3:] not in frame.document.sources:
+        return escape(piece.text)
     if isinstance(piece, Link):
         return element("a", escape(piece.text), href=safe_href(piece.href))
     return escape(piece)
