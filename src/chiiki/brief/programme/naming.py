@@ -40,25 +40,23 @@ def known_total(study: ProgrammeStudy, voice: Voice) -> Text:
     """Word the published total, with 少なくとも or 約 where the source says so."""
     if study.coverage is None or study.coverage_ids is None:
         return ()
-    text = bare(study.coverage_ids[1], voice)
-    if study.coverage.total_kind in {"at_least", "about"}:
-        return tuple(_bounded(piece, study.coverage.total_kind, voice=voice) for piece in text)
-    return text
-
-
-def _bounded(piece: object, kind: str, *, voice: Voice) -> NumberRef:
-    if not isinstance(piece, NumberRef):
-        msg = f"a count is one linked number, got {piece!r}."
-        raise TypeError(msg)
-    return NumberRef(piece.number_id, voice.word(f"nouns.{kind}", n=piece.text))
+    number = _linked(study.coverage_ids[1], voice)
+    kind = study.coverage.total_kind
+    if kind in {"at_least", "about"}:
+        return (NumberRef(number.number_id, voice.word(f"nouns.{kind}", n=number.text)),)
+    return (number,)
 
 
 def bare(number_id: str, voice: Voice) -> Text:
     """Write a count where the sentence has the noun: 5件, 5."""
+    return (_linked(number_id, voice),)
+
+
+def _linked(number_id: str, voice: Voice) -> NumberRef:
     number = voice.book[number_id]
     if not isinstance(number.value, int | float):
-        return (voice.number(number_id, text=formats.missing_sign(number.missing, voice.lang)),)
-    return (voice.number(number_id, text=formats.count(number.value, voice.lang)),)
+        return voice.number(number_id, text=formats.missing_sign(number.missing, voice.lang))
+    return voice.number(number_id, text=formats.count(number.value, voice.lang))
 
 
 def span_text(first: int | None, last: int | None, *, voice: Voice) -> str:
