@@ -404,7 +404,7 @@ def _budgets(*amounts):
         ([("total_of_years", 2003, 2005, 10**9)], "On record: total of the years of ¥1 billion in FY2003–2005"),
         ([("total_of_years", None, None, 10**9)], "On record: total of the years of ¥1 billion"),
         ([("per_site_year", 2003, 2003, 10**8)], "Only ¥100 million per site and year found; total not published"),
-        ([("initial", 2003, 2003, None)], "1 amounts on record, such as initial budget; total not published"),
+        ([("initial", 2003, 2003, None)], "1 amount on record, such as initial budget; total not published"),
     ],
 )
 def test_money_is_told_by_what_is_known_of_it(amounts, heading, tmp_path):
@@ -522,5 +522,24 @@ def test_facilities_are_counted_as_facilities(tmp_path):
     found = _small(tmp_path / "found", programmes=facility)
     empty = _small(tmp_path / "empty", programmes=facility, programme="ART-NONE")
 
-    assert plain(found.title.text) == "Art. Selection: 3 facilities found of 4 facilities"
+    assert plain(found.title.text) == "Art. Selection: of 4 facilities published, 3 found"
     assert empty.title.rule == "programme.title.other_none_facility"
+
+
+def test_a_lower_bound_that_is_reached_is_not_told_as_complete(jp_pack):
+    document = compose("programme", "CAO-RUI", pack=jp_pack, lang="en")
+
+    assert document.title.rule == "programme.title.found_ungraded"
+    assert plain(_block(document, "found").heading.text) == "22 selections found by name; at least 22 published"
+
+
+def test_selections_known_from_calls_only_are_not_denied(jp_pack):
+    document = compose("programme", "WIDENET", pack=jp_pack, lang="ja")
+
+    assert plain(document.title.text) == "広域情報ネットで38件の採択を確認、名前は確認できない"
+
+
+def test_an_approximate_amount_shows_no_digit_that_its_source_does_not_give(jp_pack):
+    kpi = compose("programme", "CITYAREA", pack=jp_pack, lang="en").kpis[1]
+
+    assert (kpi.value.text, kpi.unit) == ("about ¥4.6", "billion")

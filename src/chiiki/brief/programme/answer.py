@@ -9,8 +9,8 @@ from chiiki.brief import formats
 from chiiki.brief.charts import GradeBoxes, Label
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Kpi, NumberRef
-from chiiki.brief.programme.money import PER_SITE, amount_kind, capital
-from chiiki.brief.programme.naming import fits, known_total, known_where, noun, selected_when, span_text
+from chiiki.brief.programme.money import PER_SITE, amount_kind, amount_text, capital
+from chiiki.brief.programme.naming import bare, fits, known_total, known_where, noun, selected_when, span_text
 from chiiki.studies.support import STAGES
 
 if TYPE_CHECKING:
@@ -61,15 +61,22 @@ def _rules(study: ProgrammeStudy, voice: Voice, *, when: str) -> list[Rule]:
             voice.rule("programme.title.partial_ungraded", some, more, **timed),
             voice.rule("programme.title.none_of_known", more, **timed),
         ]
-        complete = Condition(known, "==", f"{subject}.selections")
-        rules += [
-            voice.rule("programme.title.complete_graded", some, complete, graded, **timed),
-            voice.rule("programme.title.complete_ungraded", some, complete, **timed),
-        ]
+        if study.coverage and study.coverage.total_kind == "exact":
+            complete = Condition(known, "==", f"{subject}.selections")
+            rules += [
+                voice.rule("programme.title.complete_graded", some, complete, graded, **timed),
+                voice.rule("programme.title.complete_ungraded", some, complete, **timed),
+            ]
     return [
         *rules,
         voice.rule("programme.title.found_graded", some, graded, **places),
         voice.rule("programme.title.found_ungraded", some, **places),
+        voice.rule(
+            "programme.title.none_of_calls",
+            Condition(study.call_totals.selected, ">", 0),
+            prog=voice.short(study.programme),
+            k=bare(study.call_totals.selected, voice),
+        ),
         voice.rule("programme.title.none", prog=voice.short(study.programme)),
     ]
 
@@ -80,7 +87,7 @@ def _other_rules(study: ProgrammeStudy, voice: Voice) -> list[Rule]:
     some = Condition(number, ">", 0)
     places: dict[str, str | Text] = {
         "prog": voice.short(study.programme),
-        "n": voice.count(number, noun(study)),
+        "n": bare(number, voice),
         "things": voice.word(f"programme.things_{selects}"),
     }
     rules = []
@@ -177,7 +184,7 @@ def _money(study: ProgrammeStudy, voice: Voice) -> Kpi:
     kind = amount_kind(row, voice)
     is_total = row.kind in TOTALS
     key = "total" if is_total else "most" if is_most else "one"
-    text = formats.yen(voice.scalar(number), voice.lang, resolution=voice.book[number].resolution)
+    text = amount_text(row, voice)
     value, unit = _split(text)
     period = voice.period(voice.book[number].period)
     return Kpi(

@@ -9,7 +9,6 @@ from chiiki.brief.charts import Column, ColumnKind, Columns, ColumnYear, Label, 
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, NumberRef, Table
 from chiiki.brief.outcome_tables import subject_name
-from chiiki.brief.programme.naming import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from chiiki.facts.records import Budget
     from chiiki.studies.programme import ProgrammeStudy
 
-__all__ = ["PER_SITE", "amount_kind", "capital", "money"]
+__all__ = ["PER_SITE", "amount_kind", "amount_text", "capital", "money"]
 
 DRAWN = ("initial", "supplementary", "request", "government_draft", "annual_scale", "allocation", "subsidy")
 """Kinds of money of one year, in the order in which they are drawn; at most three."""
@@ -70,7 +69,7 @@ def _rules(study: ProgrammeStudy, voice: Voice) -> list[Rule]:
         rules.append(voice.rule("programme.money.per_site", some, **places))
     for row, _ in study.budgets[:1]:
         kind = voice.label("budget_kind", row.kind)
-        rules.append(voice.rule("programme.money.several", some, kind=kind, n=bare(amounts, voice)))
+        rules.append(voice.rule("programme.money.several", some, kind=kind, n=voice.count(amounts, "amount")))
     if study.programme.gives_money == "no":
         rules.append(voice.rule("programme.money.no_money"))
     return [*rules, voice.rule("programme.money.none")]
@@ -100,8 +99,15 @@ def _most(ranked: Sequence[tuple[Budget, str]], voice: Voice) -> list[Rule]:
 
 def _amount(row: Budget, number: str, *, voice: Voice) -> Text:
     about = voice.word("programme.money.about") if row.approximate else ""
-    text = formats.yen(voice.scalar(number), voice.lang, resolution=voice.book[number].resolution)
-    return (NumberRef(number, about + text),)
+    return (NumberRef(number, about + amount_text(row, voice)),)
+
+
+def amount_text(row: Budget, voice: Voice) -> str:
+    """Write an amount; one that its source calls approximate shows no digit beyond those it gives."""
+    amount = row.amount_jpy or 0
+    digits = str(amount)
+    size = 10 ** (len(digits) - len(digits.rstrip("0")))
+    return formats.yen(amount, voice.lang, resolution=size if row.approximate else None)
 
 
 def _drawn(study: ProgrammeStudy) -> list[tuple[Budget, str]]:
@@ -134,7 +140,7 @@ def _figure(study: ProgrammeStudy, drawn: Sequence[tuple[Budget, str]], *, voice
         "programme.money.alt",
         kinds=names,
         fy=voice.period(voice.book[top[1]].period),
-        v=formats.yen(voice.scalar(top[1]), voice.lang),
+        v=amount_text(top[0], voice),
         unknown=str(sum(not year.columns for year in years)),
     )
     chart = Columns(

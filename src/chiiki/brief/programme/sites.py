@@ -166,10 +166,13 @@ def _found_claim(study: ProgrammeStudy, voice: Voice) -> Claim:
         n_id, known_id = study.coverage_ids
         places: dict[str, str | Text] = {"n": voice.count(n_id, noun(study)), "known": known_total(study, voice)}
         rules = [
-            voice.rule("programme.found.all", Condition(known_id, "==", n_id), known=places["known"]),
             voice.rule("programme.found.some", Condition(known_id, ">", n_id), **places),
             voice.rule("programme.found.more", Condition(known_id, "<", n_id), **places),
         ]
+        is_all = Condition(known_id, "==", n_id)
+        if study.coverage and study.coverage.total_kind == "exact":
+            rules.append(voice.rule("programme.found.all", is_all, known=places["known"]))
+        rules.append(voice.rule("programme.found.more", is_all, **places))
     return voice.claim("found", [*rules, voice.rule("programme.found.unknown")])
 
 
@@ -223,6 +226,9 @@ def listed(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
         caption=caption,
         header=tuple(voice.word(f"programme.sites.column_{name}") for name in columns),
         rows=tuple(_row(holding, study, voice=voice) for holding in study.holdings),
+        note=voice.sentence("programme.sites.note")
+        if any(holding.evaluations and not holding.grade for holding in study.holdings)
+        else (),
     )
     heading = voice.claim("sites", [voice.rule("programme.sites.heading", n=n)])
     return (Block(id="sites", page=2, heading=heading, tables=(table,)),)
