@@ -94,42 +94,22 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
     """
     programme, book = pack.programme(programme_id), NumberBook()
     holdings = _holdings(pack).get(programme_id, ())
-    began = _began(holdings)
-    span = _span(programme, as_of=pack.as_of)
-    period = began or span
-    coverage = next((row for row in pack.coverage if row.programme_id == programme_id), None)
-    coverage_ids = None
-    if coverage:
-        found, known = add_coverage(book, coverage)
-        coverage_ids = (found.id, known.id)
-    regions = prefectures(pack)
-    prefectures_of = _prefectures_of(pack, holdings)
-    _add_years(book, programme, period=span)
-    _add_counts(book, f"p-{programme_id}", holdings=holdings, period=period)
-    if holdings:
-        add_region_counts(book, f"p-{programme_id}", prefectures_of=prefectures_of, holdings=holdings, regions=regions)
-    family = trace_family(pack, programme_id)
-    add_family(book, programme_id, family, period=span)
-    calls = add_calls(book, pack, programme_id=programme_id)
-    unknowns = add_unknowns(book, subject=f"p-{programme_id}", holdings=holdings, period=period)
-    add_unknown_total(book, subject=f"p-{programme_id}", unknowns=unknowns)
+    _add_years(book, programme, as_of=pack.as_of)
+    coverage, coverage_ids = _coverage(book, pack, programme_id)
+    prefectures_of, unknowns = _add_selections(book, pack, programme_id=programme_id, holdings=holdings)
+    family, calls = trace_family(pack, programme_id), add_calls(book, pack, programme_id=programme_id)
+    add_family(book, programme_id, family, period=book[f"p-{programme_id}.years"].period)
     budgets = _budgets(book, pack, programme_id=programme_id, holdings=holdings)
-    outcomes = _outcomes(book, pack, programme_id=programme_id, holdings=holdings)
     shared = add_shared_results(book, pack, programme_id=programme_id)
-    disagreements = disagreements_on(
-        pack,
-        {programme_id}
-        | {holding.designation.designation_id for holding in holdings}
-        | {row.call.call_id for row in calls},
-    )
+    disagreements = _disagreements(pack, programme_id, holdings=holdings, calls=calls)
     _add_lengths(book, programme, amounts=[number for _, number in budgets], n_disagreements=len(disagreements))
     return ProgrammeStudy(
         programme=programme,
         book=book,
-        began=began,
+        began=_began(holdings),
         holdings=holdings,
         prefectures_of=prefectures_of,
-        regions=regions,
+        regions=prefectures(pack),
         coverage=coverage,
         coverage_ids=coverage_ids,
         years_found=add_years_found(book, pack, programme_id=programme_id),
@@ -137,14 +117,43 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
         calls=calls,
         call_totals=add_call_totals(book, calls, programme_id=programme_id),
         budgets=budgets,
-        outcomes=outcomes,
+        outcomes=_outcomes(book, pack, programme_id=programme_id, holdings=holdings),
         shared=shared,
         refused=refused_ratios(book, budgets=budgets, shared=shared),
-        grades=_grades(book, programme_id, holdings=holdings, period=period),
+        grades=_grades(book, programme_id, holdings=holdings),
         evaluations=tuple(row for row in pack.evaluations if row.programme_id == programme_id),
         unknowns=unknowns,
         disagreements=disagreements,
     )
+
+
+def _coverage(book: NumberBook, pack: Pack, programme_id: str) -> tuple[Coverage | None, tuple[str, str] | None]:
+    row = next((row for row in pack.coverage if row.programme_id == programme_id), None)
+    if row is None:
+        return None, None
+    found, known = add_coverage(book, row)
+    return row, (found.id, known.id)
+
+
+def _add_selections(
+    book: NumberBook, pack: Pack, *, programme_id: str, holdings: Sequence[Holding]
+) -> tuple[Mapping[str, tuple[Region, ...]], tuple[Unknown, ...]]:
+    """Add how many selections there are, where, and what is not known of them."""
+    subject, prefectures_of = f"p-{programme_id}", _prefectures_of(pack, holdings)
+    period = _began(holdings) or book[f"{subject}.years"].period
+    _add_counts(book, subject, holdings=holdings, period=period)
+    if holdings:
+        add_region_counts(book, subject, prefectures_of=prefectures_of, holdings=holdings, regions=prefectures(pack))
+    unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
+    add_unknown_total(book, subject=subject, unknowns=unknowns)
+    return prefectures_of, unknowns
+
+
+def _disagreements(
+    pack: Pack, programme_id: str, *, holdings: Sequence[Holding], calls: Sequence[CallNumbers]
+) -> tuple[tuple[Disagreement, ...], ...]:
+    selections = {holding.designation.designation_id for holding in holdings}
+    return disagreements_on(pack, {programme_id} | selections | {row.call.call_id for row in calls})
 
 
 def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[str], n_disagreements: int) -> None:
@@ -240,7 +249,7 @@ def _add_counts(book: NumberBook, subject: str, *, holdings: Sequence[Holding], 
         book.add(count_of_rows(f"{subject}.{name}", designations, period=period, definition=f"programme_{name}"))
 
 
-def _add_years(book: NumberBook, programme: Programme, *, period: str) -> None:
+def _add_years(book: NumberBook, programme: Programme, *, as_of: str) -> None:
     """Add how many years support lasted."""
     start, end = programme.start_fy, programme.end_fy
     book.add(
@@ -248,7 +257,7 @@ def _add_years(book: NumberBook, programme: Programme, *, period: str) -> None:
             id=f"p-{programme.programme_id}.years",
             value=end - start + 1 if start and end else None,
             unit="year",
-            period=period,
+            period=_span(programme, as_of=as_of),
             definition="programme_years",
             missing="" if start and end else programme.missing or "unknown",
             cautions=programme.caution_ids,
@@ -280,15 +289,13 @@ def _outcomes(
     return tuple((row, add_outcome(book, pack, row).id) for name in subjects for row in outcomes_of(pack, name))
 
 
-def _grades(
-    book: NumberBook, programme_id: str, *, holdings: Sequence[Holding], period: str
-) -> tuple[GradeOfProgramme, ...]:
+def _grades(book: NumberBook, programme_id: str, *, holdings: Sequence[Holding]) -> tuple[GradeOfProgramme, ...]:
     found = []
     for grade in GRADES:
         rows = [holding.grade for holding in holdings if holding.grade and holding.grade.grade == grade]
         if rows:
             number_id = f"p-{programme_id}.grade.{grade.replace('+', '-plus')}"
-            book.add(_count_of_evaluations(number_id, rows, period=period))
+            book.add(_count_of_evaluations(number_id, rows, period=book[f"p-{programme_id}.selections"].period))
             found.append(GradeOfProgramme(grade, number_id))
     return tuple(found)
 

@@ -155,7 +155,7 @@ def found(study: ProgrammeStudy, voice: Voice) -> Block:
         width="half",
         sentences=tuple(sentences),
         items=tuple(items),
-        tables=(_years_table(study, voice),) if study.years_found else (),
+        tables=(_years_table(study, voice),) if any(year.difference for year in study.years_found) else (),
         source_ids=tuple(dict.fromkeys([row.source_id] if row else [])),
     )
 
