@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from chiiki.facts import load_pack
 from pages.dictionary import PACK
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["coverage_page"]
 
 Lang = Literal["ja", "en"]
+
+_SAFE = "%/:?#[]@!$&'*+,;=~"
+"""What an address may keep inside the brackets of a link."""
 
 _WORDS = {
     "en": {
@@ -73,9 +77,15 @@ def _table(header: str, rows: list[tuple[str, ...]]) -> str:
 
 def _row(row: Coverage, pack: Pack, lang: Lang) -> tuple[str, ...]:
     kind = pack.label("total_kind", row.total_kind, lang)
-    total = kind if row.known_total is None else f"{row.known_total} ({kind})"
+    total = kind if row.known_total is None else f"{_linked(row, pack)} ({kind})"
     missing, ask = (row.missing_ja, row.ask_ja) if lang == "ja" else (row.missing_en, row.ask_en)
     return (_programme(row.programme_id, pack, lang), str(row.n_found), total, row.as_of, missing, ask)
+
+
+def _linked(row: Coverage, pack: Pack) -> str:
+    """Link the known total to the page that states it."""
+    url = pack.source(row.source_id).url
+    return f"[{row.known_total}]({quote(url, safe=_SAFE)})" if url else str(row.known_total)
 
 
 def _year_row(row: CoverageYear, pack: Pack, lang: Lang) -> tuple[str, ...]:
