@@ -8,6 +8,8 @@ from chiiki.brief.charts import Label, Matrix, MatrixCell, MatrixRow, integer_cl
 from chiiki.brief.document import Cell, Figure, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.studies.support import SupportMatrix
@@ -16,13 +18,10 @@ __all__ = ["support_figure"]
 
 
 def support_figure(support: SupportMatrix, voice: Voice, *, place: str, period: str) -> Figure | None:
-    """Draw the matrix; None where there is no ministry at all."""
-    if not support.authorities:
-        return None
+    """Draw the matrix; None where no selection has both a ministry and a stage."""
     counts = {key: int(voice.scalar(number)) for key, number in support.cells.items()}
-    filled = [count for count in counts.values() if count]
-    limits = integer_classes(filled) if filled else ()
-    n_gaps = sum(not count for count in counts.values())
+    if not any(counts.values()):
+        return None
     top = max(counts, key=lambda key: counts[key])
     alt = voice.word(
         "support.alt",
@@ -30,31 +29,12 @@ def support_figure(support: SupportMatrix, voice: Voice, *, place: str, period: 
         authority=voice.label("authority", top[0]),
         stage=voice.label("stage", top[1]),
         n=str(counts[top]),
-        gaps=str(n_gaps),
-    )
-    rows = [
-        MatrixRow(
-            label=voice.authority(authority),
-            cells=tuple(
-                _cell(
-                    support.cells[authority, stage],
-                    counts[authority, stage],
-                    limits=limits,
-                    voice=voice,
-                    key=(authority, stage),
-                )
-                for stage in support.stages
-            ),
-        )
-        for authority in support.authorities
-    ]
-    total = tuple(
-        MatrixCell(Label(voice.scalar_text(support.totals[stage]), support.totals[stage])) for stage in support.stages
+        gaps=str(sum(not count for count in counts.values())),
     )
     chart = Matrix(
         alt=alt,
         columns=tuple(voice.word(f"support.stage_{stage}") for stage in support.stages),
-        rows=(*rows, MatrixRow(voice.word("support.total"), total, is_total=True)),
+        rows=(*_rows(support, counts, voice=voice), _total_row(support, voice)),
         gap_label=voice.word("support.gap"),
     )
     return Figure(
@@ -64,6 +44,22 @@ def support_figure(support: SupportMatrix, voice: Voice, *, place: str, period: 
         table=_table(support, voice),
         note=_unclassified(support, voice),
     )
+
+
+def _rows(support: SupportMatrix, counts: Mapping[tuple[str, str], int], *, voice: Voice) -> list[MatrixRow]:
+    limits = integer_classes([count for count in counts.values() if count])
+    rows = []
+    for authority in support.authorities:
+        keys = [(authority, stage) for stage in support.stages]
+        cells = [_cell(support.cells[key], counts[key], limits=limits, voice=voice, key=key) for key in keys]
+        rows.append(MatrixRow(label=voice.authority(authority), cells=tuple(cells)))
+    return rows
+
+
+def _total_row(support: SupportMatrix, voice: Voice) -> MatrixRow:
+    ids = [support.totals[stage] for stage in support.stages]
+    cells = tuple(MatrixCell(Label(voice.scalar_text(number), number)) for number in ids)
+    return MatrixRow(voice.word("support.total"), cells, is_total=True)
 
 
 def _unclassified(support: SupportMatrix, voice: Voice) -> Text:

@@ -127,8 +127,8 @@ class Voice:
         return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names)
 
     def period(self, text: str) -> str:
-        """Write the period of a number."""
-        return formats.period(text, self.lang)
+        """Write the period of a number; a number without one says so."""
+        return self.word("outcomes.undated") if text == "undated" else formats.period(text, self.lang)
 
     def span(self, start_fy: int | None, end_fy: int | None) -> str:
         """Write a span of fiscal years; what is not known is said."""

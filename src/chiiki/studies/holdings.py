@@ -104,9 +104,11 @@ def _by_start(holding: Holding) -> tuple[int, str]:
 
 
 def designation_period(pack: Pack) -> str:
-    """Return the fiscal years that the dated selections begin in, ``FY1983-2026``."""
+    """Return the fiscal years that the dated selections begin in: ``FY1983-2026``, or ``undated``."""
     years = [row.start_fy for row in pack.designations if row.is_designation and row.start_fy]
-    return f"FY{min(years)}-{max(years)}"
+    if not years:
+        return "undated"
+    return f"FY{min(years)}-{max(years)}" if min(years) < max(years) else f"FY{years[0]}"
 
 
 def add_designation_counts(book: NumberBook, pack: Pack) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from chiiki.capability.advantage import rca
 from chiiki.capability.similarity import krugman_distance, shared_specialisations
 from chiiki.provenance import Number
+from chiiki.studies.holdings import PACK_SOURCE
 from chiiki.studies.statistics import NATION, subject_of
 
 if TYPE_CHECKING:
@@ -68,45 +69,62 @@ class Jobs:
 
 @lru_cache(maxsize=8)
 def jobs_by_section(pack: Pack, year: int) -> Jobs:
-    """Return employment by large industry of `year`; the nation is the sum of the prefectures."""
+    """Return employment by large industry of `year`; the nation is the sum of the prefectures.
+
+    A region that lacks an industry is left out: an unknown cell is not zero.
+    """
     rows = [row for row in pack.employment if row.year == year and row.region_id != NATION]
-    cells = {(row.region_id, row.section): row.persons or 0 for row in rows}
-    regions = tuple(sorted({row.region_id for row in rows}))
-    codes = tuple(sorted({row.section for row in rows}))
-    persons = np.array([[cells.get((region, code), 0) for code in codes] for region in regions], dtype=float)
+    cells = {(row.region_id, row.section): row.persons for row in rows if row.persons is not None}
+    codes = tuple(sorted({row.section for row in rows if row.persons}))
+    regions = [
+        region
+        for region in sorted({row.region_id for row in rows})
+        if all((region, code) in cells for code in codes) and any(cells[region, code] for code in codes)
+    ]
+    persons = _table(cells, regions=regions, codes=codes)
     return Jobs(
         year=year,
-        source_id=rows[0].source_id,
+        source_id=rows[0].source_id if rows else PACK_SOURCE,
         table="employment",
-        region_ids=regions,
+        region_ids=tuple(regions),
         codes=codes,
         persons=persons,
         nation=persons.sum(axis=0),
-        quotients=rca(persons).rca,
+        quotients=rca(persons).rca if regions else persons,
         nation_is_sum=True,
     )
 
 
 @lru_cache(maxsize=2)
 def jobs_by_group(pack: Pack) -> Jobs:
-    """Return employment by 3-digit industry; the nation is the row that the source states."""
+    """Return employment by 3-digit industry; the nation is the row that the source states.
+
+    The table leaves out industries without anybody, so a cell that is not there is zero;
+    a region with a cell that is there and empty is left out.
+    """
     rows = pack.employment_groups
-    cells = {(row.region_id, row.industry_code): row.persons or 0 for row in rows}
-    codes = tuple(sorted({row.industry_code for row in rows if row.region_id == NATION and row.persons}))
-    regions = tuple(sorted({row.region_id for row in rows if row.region_id != NATION}))
-    persons = np.array([[cells.get((region, code), 0) for code in codes] for region in regions], dtype=float)
+    cells = {(row.region_id, row.industry_code): row.persons for row in rows if row.persons is not None}
+    unknown = {row.region_id for row in rows if row.persons is None}
+    codes = tuple(sorted(code for region, code in cells if region == NATION and cells[region, code]))
+    regions = sorted({region for (region, code), n in cells.items() if n and code in codes} - unknown - {NATION})
+    persons = _table(cells, regions=regions, codes=codes)
     nation = np.array([cells[NATION, code] for code in codes], dtype=float)
     return Jobs(
-        year=rows[0].year,
-        source_id=rows[0].source_id,
+        year=rows[0].year if rows else 0,
+        source_id=rows[0].source_id if rows else PACK_SOURCE,
         table="employment_groups",
-        region_ids=regions,
+        region_ids=tuple(regions),
         codes=codes,
         persons=persons,
         nation=nation,
-        quotients=rca(persons, reference=nation).rca,
+        quotients=rca(persons, reference=nation).rca if regions else persons,
         nation_is_sum=False,
     )
+
+
+def _table(cells: Mapping[tuple[str, str], int], *, regions: Sequence[str], codes: Sequence[str]) -> FloatArray:
+    values = [cells.get((region, code), 0) for region in regions for code in codes]
+    return np.array(values, dtype=float).reshape(len(regions), len(codes))
 
 
 def add_jobs(book: NumberBook, jobs: Jobs, *, region_id: str, codes: Sequence[str] | None = None) -> None:
@@ -178,10 +196,13 @@ def _distances(pack: Pack, year: int) -> Similarity:
 def add_likeness(book: NumberBook, pack: Pack, *, region_id: str, year: int, n: int = 5) -> tuple[Likeness, ...]:
     """Add the distances to the `n` regions built most alike: ``r04.krugman.06``.
 
-    The persons by industry of both regions enter the book as inputs.
+    The persons by industry of both regions enter the book as inputs. Nothing is returned
+    where the table lacks the region or has no other one.
     """
     jobs = jobs_by_section(pack, year)
-    own = jobs.region_ids.index(region_id)
+    own = jobs.row(region_id)
+    if own is None or len(jobs.region_ids) == 1:
+        return ()
     found = []
     for neighbour in _distances(pack, year).most_similar(own, n=n).nearest:
         other_id = jobs.region_ids[neighbour.region]

@@ -86,7 +86,7 @@ class RegionStudy:
     income: tuple[tuple[int, str, bool], ...]
     nation_income: tuple[tuple[int, str, bool], ...]
     sections: tuple[TopIndustries, ...]
-    """One per year, 2014 then 2021."""
+    """One per year that covers the region, 2014 then 2021."""
 
     groups: TopIndustries | None
     """3-digit industries 2014; None where the table does not cover the region."""
@@ -136,7 +136,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         nation_population=wealth.add_population_series(book, pack, region_id=NATION),
         income=wealth.add_income_series(book, pack, region_id=region_id),
         nation_income=wealth.add_income_series(book, pack, region_id=NATION),
-        sections=tuple(_sections(book, pack, region_id=region_id, year=year) for year in SECTION_YEARS),
+        sections=_sections(book, pack, region_id=region_id),
         groups=_groups(book, pack, region_id=region_id),
         likeness=add_likeness(book, pack, region_id=region_id, year=SECTION_YEARS[-1], n=N_LIKE),
         unknowns=unknowns,
@@ -174,8 +174,13 @@ def _outcomes(book: NumberBook, pack: Pack, *, subjects: list[str]) -> tuple[tup
     return tuple((row, add_outcome(book, pack, row).id) for subject in subjects for row in outcomes_of(pack, subject))
 
 
-def _sections(book: NumberBook, pack: Pack, *, region_id: str, year: int) -> TopIndustries:
-    jobs = jobs_by_section(pack, year)
+def _sections(book: NumberBook, pack: Pack, *, region_id: str) -> tuple[TopIndustries, ...]:
+    tables = [jobs_by_section(pack, year) for year in SECTION_YEARS]
+    covered = [jobs for jobs in tables if region_id in jobs.region_ids and len(jobs.codes) > 1]
+    return tuple(_ranked(book, jobs, region_id=region_id) for jobs in covered)
+
+
+def _ranked(book: NumberBook, jobs: Jobs, *, region_id: str) -> TopIndustries:
     for place in (region_id, NATION):
         add_jobs(book, jobs, region_id=place)
     row = jobs.region_ids.index(region_id)

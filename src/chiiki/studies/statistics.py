@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from chiiki.provenance import Number
+from chiiki.studies.holdings import PACK_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ __all__ = [
     "add_gap",
     "add_indicator",
     "add_median",
+    "add_not_found",
     "add_rank",
     "count_better",
     "indicator_series",
@@ -75,42 +77,65 @@ def add_indicator(book: NumberBook, row: Indicator, *, name: str, qualifier: str
     )
 
 
+def add_not_found(book: NumberBook, number_id: str, *, unit: str, period: str, definition: str) -> Number:
+    """Add a number that the facts lack, so that what stands on it is known to be missing."""
+    return book.add(
+        Number(
+            id=number_id,
+            value=None,
+            unit=unit,
+            period=period,
+            definition=definition,
+            missing="not_found",
+            source_ids=(PACK_SOURCE,),
+            locators=("indicators: no row",),
+        )
+    )
+
+
 def add_median(book: NumberBook, *, name: str, regions: Sequence[str]) -> Number:
-    """Add ``n.<name>.median`` over the known values of `regions`."""
+    """Add ``n.<name>.median`` over the known values of `regions`; missing where none is known."""
     inputs = [f"r{region}.{name}" for region in regions if f"r{region}.{name}" in book]
     known = [number for number in inputs if book[number].value is not None]
-    first = book[known[0]]
+    first = book[(known or inputs)[0]]
     return book.add(
         Number(
             id=f"n.{name}.median",
-            value=median(book.scalar(number) for number in known),
+            value=median(book.scalar(number) for number in known) if known else None,
             unit=first.unit,
             period=first.period,
             definition="median",
+            missing="" if known else "unknown",
             resolution=first.resolution,
             formula=f"median of {name} over {len(known)} regions",
-            inputs=tuple(known),
+            inputs=tuple(known or inputs),
         )
     )
 
 
 def count_better(book: NumberBook, *, name: str, region: str, regions: Sequence[str]) -> tuple[int, bool]:
-    """Return how many regions have a larger value, and whether another has the same."""
+    """Return how many regions have a larger known value, and whether another has the same."""
     own = book.scalar(f"r{region}.{name}")
-    others = [book.scalar(f"r{other}.{name}") for other in regions if other != region]
-    return sum(value > own for value in others), own in others
+    others = [f"r{other}.{name}" for other in regions if other != region]
+    values = [book.scalar(other) for other in others if book[other].value is not None]
+    return sum(value > own for value in values), own in values
 
 
 def add_rank(book: NumberBook, *, name: str, region: str, regions: Sequence[str]) -> Number:
-    """Add ``rNN.<name>.rank``: 1 is the largest, equal values share the better place."""
-    n_larger, _tied = count_better(book, name=name, region=region, regions=regions)
+    """Add ``rNN.<name>.rank``: 1 is the largest, equal values share the better place.
+
+    Regions whose value is not known have no place; the rank of one of them is missing.
+    """
+    own = book[f"r{region}.{name}"]
+    is_known = own.value is not None
     return book.add(
         Number(
-            id=f"r{region}.{name}.rank",
-            value=n_larger + 1,
+            id=f"{own.id}.rank",
+            value=1 + count_better(book, name=name, region=region, regions=regions)[0] if is_known else None,
             unit="count",
-            period=book[f"r{region}.{name}"].period,
+            period=own.period,
             definition="rank",
+            missing="" if is_known else "unknown",
             formula=f"1 + number of regions with a larger {name}",
             inputs=tuple(f"r{other}.{name}" for other in regions),
         )
@@ -118,16 +143,21 @@ def add_rank(book: NumberBook, *, name: str, region: str, regions: Sequence[str]
 
 
 def add_gap(book: NumberBook, number_id: str, *, value_id: str, reference_id: str, definition: str) -> Number:
-    """Add ``value / reference − 1`` of two numbers of one period."""
+    """Add ``value / reference − 1``; missing where one of the two is, or the reference is zero.
+
+    The gap of two periods is a change over the years between them, and its period says so.
+    """
     value, reference = book[value_id], book[reference_id]
     periods = {value.period, reference.period}
+    is_known = value.value is not None and bool(reference.value)
     return book.add(
         Number(
             id=number_id,
-            value=book.scalar(value_id) / book.scalar(reference_id) - 1,
+            value=book.scalar(value_id) / book.scalar(reference_id) - 1 if is_known else None,
             unit="ratio",
             period=value.period if len(periods) == 1 else f"{reference.period}-{value.period}",
             definition=definition,
+            missing="" if is_known else "unknown",
             formula=f"{value_id} / {reference_id} - 1",
             inputs=(value_id, reference_id),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
@@ -13,12 +14,23 @@ from chiiki.brief.timelines import holdings_table, holdings_timeline
 if TYPE_CHECKING:
     from chiiki.brief.document import Claim, Filling, Text
     from chiiki.brief.voice import Voice
+    from chiiki.facts.records import Programme
     from chiiki.studies.region import RegionStudy
 
 __all__ = ["known", "kpis", "lead", "open_questions", "timeline", "title"]
 
 SAME = 0.005
 """A gap of less than half a per cent reads "about the same"."""
+
+_SCALES = {
+    ("designations", "ja"): (1.0, 0, ""),
+    ("designations", "en"): (1.0, 0, ""),
+    ("population", "ja"): (1e4, 0, ""),
+    ("population", "en"): (1e6, 2, ""),
+    ("income", "ja"): (1e4, 1, ""),
+    ("income", "en"): (1e6, 2, "¥"),
+}
+"""Size of the unit, decimals and sign of a headline figure; the units stand in the wording (``nouns.kpi_…``)."""
 
 
 def title(study: RegionStudy, voice: Voice) -> Claim:
@@ -41,23 +53,41 @@ def title(study: RegionStudy, voice: Voice) -> Claim:
 def lead(study: RegionStudy, voice: Voice) -> tuple[Text, ...]:
     """Compare the count with the median, income with the nation, population with 2000."""
     subject = _subject(study)
-    places: dict[str, Filling] = {
-        "median": voice.count("n.designations.median", "designation"),
-        "gap": voice.percent(f"{subject}.income.gap"),
-        "change": voice.percent(f"{subject}.population.change"),
-        "income": voice.number(f"{subject}.income"),
-        "nation": voice.number("n.income"),
-        "population": voice.number(f"{subject}.population"),
-        "n_regions": str(len(study.regions)),
-    }
     count, median = voice.scalar(f"{subject}.designations"), voice.scalar("n.designations.median")
     side = "above" if count > median else "below" if count < median else "equal"
-    gap, change = voice.scalar(f"{subject}.income.gap"), voice.scalar(f"{subject}.population.change")
-    if abs(gap) < SAME or abs(change) < SAME:
-        second = "plain"
-    else:
-        second = f"income_{'below' if gap < 0 else 'above'}_population_{'down' if change < 0 else 'up'}"
-    return (voice.sentence(f"region.lead.count_{side}", **places), voice.sentence(f"region.lead.{second}", **places))
+    first = voice.sentence(
+        f"region.lead.count_{side}",
+        median=voice.count("n.designations.median", "designation"),
+        n_regions=str(len(study.regions)),
+    )
+    return (first, _lead_on_people(study, voice))
+
+
+def _lead_on_people(study: RegionStudy, voice: Voice) -> Text:
+    subject = _subject(study)
+    gap, change = (voice.book[f"{subject}.{name}"].value for name in ("income.gap", "population.change"))
+    if not isinstance(gap, int | float) or not isinstance(change, int | float) or min(abs(gap), abs(change)) < SAME:
+        return _lead_on_levels(study, voice)
+    return voice.sentence(
+        f"region.lead.income_{'below' if gap < 0 else 'above'}_population_{'down' if change < 0 else 'up'}",
+        gap=voice.percent(f"{subject}.income.gap"),
+        change=voice.percent(f"{subject}.population.change"),
+    )
+
+
+def _lead_on_levels(study: RegionStudy, voice: Voice) -> Text:
+    """State what is known of income and population where no difference leads."""
+    subject = _subject(study)
+    has_income = voice.book[f"{subject}.income"].value is not None
+    has_population = voice.book[f"{subject}.population"].value is not None
+    if not has_income and not has_population:
+        return voice.sentence("region.lead.neither")
+    if not has_income:
+        return voice.sentence("region.lead.population_only", population=voice.number(f"{subject}.population"))
+    income = {"income": voice.number(f"{subject}.income"), "nation": voice.number("n.income")}
+    if not has_population:
+        return voice.sentence("region.lead.income_only", **income)
+    return voice.sentence("region.lead.plain", population=voice.number(f"{subject}.population"), **income)
 
 
 def kpis(study: RegionStudy, voice: Voice) -> tuple[Kpi, ...]:
@@ -73,44 +103,44 @@ def kpis(study: RegionStudy, voice: Voice) -> tuple[Kpi, ...]:
 def _ranked(name: str, study: RegionStudy, *, voice: Voice, unit: str) -> Kpi:
     own = f"{_subject(study)}.{name}"
     number = voice.book[own]
-    values = tuple(voice.scalar(f"r{region.region_id}.{name}") for region in study.regions)
+    label, period = voice.word(f"region.kpi.{name}"), voice.period(number.period)
+    if name == "designations":
+        period = voice.word("region.kpi.confirmed_period", period=period)
+    if number.value is None:
+        return Kpi(
+            label=label,
+            period=period,
+            value=NumberRef(own, formats.missing_sign(number.missing, voice.lang)),
+            unit="",
+            strip=None,
+            alt=voice.word("region.kpi.missing_alt", label=label),
+            context=(NumberRef(f"{own}.rank", voice.word("region.kpi.no_rank")),),
+        )
+    value, values = float(voice.scalar(own)), _known_values(name, study, voice=voice)
     place = int(voice.scalar(f"{own}.rank"))
-    rank = formats.rank(place, of=len(values), lang=voice.lang, ties=values.count(voice.scalar(own)) > 1)
-    scale = {
-        "designations": 1,
-        "population": 1e4 if voice.lang == "ja" else 1e6,
-        "income": 1e4 if voice.lang == "ja" else 1e6,
-    }
-    decimals = {
-        "designations": 0,
-        "population": 0 if voice.lang == "ja" else 2,
-        "income": 1 if voice.lang == "ja" else 2,
-    }
-    median = voice.scalar(f"n.{name}.median")
-    label = voice.word(f"region.kpi.{name}")
+    rank = formats.rank(place, of=len(values), lang=voice.lang, ties=values.count(value) > 1)
+    alt = voice.word("region.kpi.strip_alt", label=label, rank=rank, value=formats.number_text(number, voice.lang))
+    size, decimals, sign = _SCALES[name, voice.lang]
     return Kpi(
         label=label,
-        period=_confirmed(voice.period(number.period), voice)
-        if name == "designations"
-        else voice.period(number.period),
-        value=NumberRef(own, formats.decimal(voice.scalar(own) / scale[name], decimals[name])),
+        period=period,
+        value=NumberRef(own, sign + formats.decimal(value / size, decimals)),
         unit=unit,
         strip=Strip(
-            alt=voice.word(
-                "region.kpi.strip_alt", label=label, rank=rank, value=formats.number_text(number, voice.lang)
-            ),
-            values=tuple(float(value) for value in values),
-            own=float(voice.scalar(own)),
-            median=float(median),
+            alt=alt,
+            values=values,
+            own=value,
+            median=float(voice.scalar(f"n.{name}.median")),
             median_label=Label(voice.word("region.kpi.median"), f"n.{name}.median"),
         ),
-        alt=voice.word("region.kpi.strip_alt", label=label, rank=rank, value=formats.number_text(number, voice.lang)),
+        alt=alt,
         context=(NumberRef(f"{own}.rank", rank),),
     )
 
 
-def _confirmed(period: str, voice: Voice) -> str:
-    return voice.word("region.kpi.confirmed_period", period=period)
+def _known_values(name: str, study: RegionStudy, *, voice: Voice) -> tuple[float, ...]:
+    numbers = [voice.book[f"r{region.region_id}.{name}"] for region in study.regions]
+    return tuple(float(number.value) for number in numbers if isinstance(number.value, int | float))
 
 
 def _judged(study: RegionStudy, voice: Voice) -> Kpi:
@@ -133,18 +163,24 @@ def _judged(study: RegionStudy, voice: Voice) -> Kpi:
 
 
 def timeline(study: RegionStudy, voice: Voice) -> Block:
-    """Show what came when."""
-    holdings = study.holdings
-    figure = holdings_timeline(holdings, voice, place=voice.region(study.region))
-    subject = _subject(study)
+    """Show what came when; where no year is known, what there is, and where to look."""
+    place, holdings = voice.region(study.region), study.holdings
+    figure = holdings_timeline(holdings, voice, place=place)
+    is_undated = bool(holdings) and figure is None
+    sentences: tuple[Text, ...] = ()
+    if not holdings:
+        nothing = voice.sentence("region.timeline.nothing", period=voice.period(study.period))
+        sentences = (nothing, voice.sentence("region.timeline.where"))
+    elif is_undated:
+        sentences = (voice.sentence("timeline.undated", n=str(len(holdings))), voice.sentence("region.timeline.where"))
     return Block(
         id="timeline",
         page=1,
         heading=_timeline_claim(study, voice),
         figure=figure,
-        tables=() if figure else (holdings_table(holdings, voice, place=voice.region(study.region)),),
-        sentences=() if holdings else (voice.sentence("region.timeline.nothing", period=voice.period(study.period)),),
-        source_ids=tuple(dict.fromkeys(voice.book[f"{subject}.designations"].source_ids)),
+        tables=(holdings_table(holdings, voice, place=place),) if is_undated else (),
+        sentences=sentences,
+        source_ids=voice.book[f"{_subject(study)}.designations"].source_ids,
     )
 
 
@@ -153,66 +189,77 @@ def _timeline_claim(study: RegionStudy, voice: Voice) -> Claim:
     dated = [holding for holding in study.holdings if holding.designation.start_fy]
     rules = []
     if dated:
-        first, last = dated[0], dated[-1]
-        ids = [holding.programme.programme_id for holding in study.holdings]
-        most = max(dict.fromkeys(ids), key=ids.count)
-        often = next(holding.programme for holding in study.holdings if holding.programme.programme_id == most)
-        is_alone = [ids.count(name) for name in set(ids)].count(ids.count(most)) == 1
-        places = {
+        first, last, often = dated[0], dated[-1], _most_often(study)
+        places: dict[str, Filling] = {
             "first": voice.short(first.programme),
             "first_fy": voice.span(first.designation.start_fy, first.designation.start_fy),
             "last": voice.short(last.programme),
             "last_fy": voice.span(last.designation.start_fy, last.designation.start_fy),
-            "most": voice.short(often),
         }
         several = Condition(f"{subject}.designations", ">", 1)
-        if is_alone and ids.count(most) > 1 and often != first.programme:
-            rules.append(voice.rule("region.timeline.most", several, **places))
+        if often and often != first.programme:
+            rules.append(voice.rule("region.timeline.most", several, most=voice.short(often), **places))
         if first.programme != last.programme:
             rules.append(voice.rule("region.timeline.from_to", several, **places))
         rules.append(voice.rule("region.timeline.single", Condition(f"{subject}.designations", ">", 0), **places))
     return voice.claim("timeline", [*rules, voice.rule("region.timeline.none")])
 
 
+def _most_often(study: RegionStudy) -> Programme | None:
+    """Return the programme with most selections here, None where two tie or none has two."""
+    counts = Counter(holding.programme.programme_id for holding in study.holdings).most_common(2)
+    if counts[0][1] == 1 or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return next(holding.programme for holding in study.holdings if holding.programme.programme_id == counts[0][0])
+
+
 def known(study: RegionStudy, voice: Voice) -> Block:
-    """List three findings."""
-    first, second = study.sections[-1].leading[:2]
-    regions = {region.region_id: region for region in study.regions}
-    items = [
-        voice.sentence(
-            "region.known.industry",
-            first=voice.industry(first[0]),
-            first_lq=voice.quotient(first[1]),
-            second=voice.industry(second[0]),
-            second_lq=voice.quotient(second[1]),
-        ),
-        voice.sentence(
-            "region.known.alike",
-            region=voice.region(regions[study.likeness[0].region_id]),
-            distance=voice.number(study.likeness[0].number_id),
-        ),
-    ]
-    items.insert(0, _stage_finding(study, voice))
+    """List up to three findings: stage of support, industry, the region built most alike."""
     return Block(
         id="known",
         page=1,
         heading=voice.claim("known", [voice.rule("region.known.heading")]),
         width="half",
-        items=tuple(items),
+        items=(_known_stage(study, voice), *_known_industry(study, voice), *_known_alike(study, voice)),
         ordered=True,
     )
 
 
-def _stage_finding(study: RegionStudy, voice: Voice) -> Text:
-    """Say which stage is supported most often, or which ones tie."""
-    totals = {stage: voice.scalar(study.support.totals[stage]) for stage in study.support.stages}
-    most = [stage for stage in totals if totals[stage] == max(totals.values())]
-    if not totals[most[0]]:
+def _known_stage(study: RegionStudy, voice: Voice) -> Text:
+    totals = study.support.totals
+    highest = max(voice.scalar(totals[stage]) for stage in study.support.stages)
+    if not highest:
         n = voice.count(f"{_subject(study)}.designations", "designation")
         return voice.sentence("region.known.no_support", n=n)
-    n = voice.count(study.support.totals[most[0]], "designation")
-    stages = voice.listed([voice.label("stage", stage) for stage in most])
+    most = [stage for stage in study.support.stages if voice.scalar(totals[stage]) == highest]
+    stages, n = (
+        voice.listed([voice.label("stage", stage) for stage in most]),
+        voice.count(totals[most[0]], "designation"),
+    )
     return voice.sentence(f"region.known.{'stage' if len(most) == 1 else 'stages'}", stage=stages, n=n)
+
+
+def _known_industry(study: RegionStudy, voice: Voice) -> list[Text]:
+    leading = study.sections[-1].leading if study.sections else ()
+    heavier = [(code, number) for code, number in leading if voice.scalar(number) > 1][:2]
+    if not heavier:
+        return []
+    places: dict[str, Filling] = {}
+    for order, (code, number) in zip(("first", "second"), heavier, strict=False):
+        places |= {order: voice.industry(code), f"{order}_lq": voice.quotient(number)}
+    return [voice.sentence("region.known.industry" if len(heavier) > 1 else "region.known.industry_one", **places)]
+
+
+def _known_alike(study: RegionStudy, voice: Voice) -> list[Text]:
+    regions = {region.region_id: region for region in study.regions}
+    return [
+        voice.sentence(
+            "region.known.alike_tied" if like.is_tied else "region.known.alike",
+            region=voice.region(regions[like.region_id]),
+            distance=voice.number(like.number_id),
+        )
+        for like in study.likeness[:1]
+    ]
 
 
 def open_questions(study: RegionStudy, voice: Voice) -> Block:

@@ -10,9 +10,9 @@ from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, Table
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Filling
+    from chiiki.brief.document import Claim
     from chiiki.brief.voice import Voice
-    from chiiki.studies.region import RegionStudy
+    from chiiki.studies.region import RegionStudy, TopIndustries
 
 __all__ = ["groups", "sections"]
 
@@ -22,62 +22,38 @@ SPECIALISED = 1.0
 
 def sections(study: RegionStudy, voice: Voice) -> Block:
     """Show the ten large industries with the highest quotients of the latest year, and 2014 beside them."""
-    subject, latest = f"r{study.region.region_id}", study.sections[-1]
-    (first, first_id), (second, second_id) = latest.leading[:2]
-    places: dict[str, Filling] = {
-        "first": voice.industry(first),
-        "second": voice.industry(second),
-        "lq": voice.quotient(first_id),
-    }
-    claim = voice.claim(
-        "industry",
-        [
-            voice.rule(
-                "region.industry.two",
-                Condition(first_id, ">", SPECIALISED),
-                Condition(second_id, ">", SPECIALISED),
-                **places,
-            ),
-            voice.rule("region.industry.one", Condition(first_id, ">", SPECIALISED), **places),
-            voice.rule("region.industry.neutral"),
-        ],
-    )
+    if not study.sections:
+        place = voice.region(study.region)
+        claim = voice.claim("industry", [voice.rule("region.industry.none", place=place)])
+        return Block(id="industry", page=4, heading=claim, sentences=(voice.sentence("region.industry.where"),))
+    totals = [f"r{study.region.region_id}.jobs.{top.jobs.year}.total" for top in study.sections]
+    is_broken = len(study.sections) > 1
     return Block(
         id="industry",
         page=4,
-        heading=claim,
+        heading=_sections_claim(study, voice),
         figure=_sections_figure(study, voice),
-        sentences=(voice.sentence("region.industry.no_growth"),),
-        cautions=((voice.label("caution", "scope_break"),),),
-        source_ids=tuple(
-            dict.fromkeys(
-                source
-                for top in study.sections
-                for source in voice.book[f"{subject}.jobs.{top.jobs.year}.total"].source_ids
-            )
-        ),
+        sentences=(voice.sentence("region.industry.no_growth"),) if is_broken else (),
+        cautions=((voice.label("caution", "scope_break"),),) if is_broken else (),
+        source_ids=tuple(dict.fromkeys(source for total in totals for source in voice.book[total].source_ids)),
     )
+
+
+def _sections_claim(study: RegionStudy, voice: Voice) -> Claim:
+    leading = study.sections[-1].leading[:2]
+    heavier = [Condition(number, ">", SPECIALISED) for _, number in leading]
+    names = [voice.industry(code) for code, _ in leading]
+    one = voice.rule("region.industry.one", heavier[0], first=names[0], lq=voice.quotient(leading[0][1]))
+    rules = [one, voice.rule("region.industry.neutral")]
+    if len(leading) > 1:
+        rules.insert(0, voice.rule("region.industry.two", *heavier, first=names[0], second=names[1]))
+    return voice.claim("industry", rules)
 
 
 def _sections_figure(study: RegionStudy, voice: Voice) -> Figure:
-    earlier, latest = study.sections
-    before = dict(earlier.ranked)
-    shown = latest.ranked[:N_SHOWN]
-    years = (voice.period(str(earlier.jobs.year)), voice.period(str(latest.jobs.year)))
-    rows = tuple(
-        DotRow(
-            label=voice.industry(code),
-            marks=tuple(
-                DotMark(voice.scalar(number), Label(str(voice.quotient(number).text), number), panel=panel)
-                for panel, number in enumerate((before.get(code), latest_id))
-                if number
-            ),
-            missing="" if code in before else voice.word("industry.not_surveyed"),
-        )
-        for code, latest_id in shown
-    )
-    values = [mark.value for row in rows for mark in row.marks]
-    (first, first_id), (second, second_id) = shown[:2]
+    years = tuple(voice.period(str(top.jobs.year)) for top in study.sections)
+    rows = _dot_rows(study, voice)
+    (first, first_id), (second, second_id) = study.sections[-1].ranked[:2]
     alt = voice.word(
         "industry.alt",
         place=voice.region(study.region),
@@ -85,22 +61,36 @@ def _sections_figure(study: RegionStudy, voice: Voice) -> Figure:
         first_lq=voice.quotient(first_id).text,
         second=voice.industry(second),
         second_lq=voice.quotient(second_id).text,
-        year=years[1],
+        year=years[-1],
     )
     chart = Dots(
         alt=alt,
         rows=rows,
-        ticks=_ticks(values),
+        ticks=_ticks([mark.value for row in rows for mark in row.marks]),
         panels=years,
         reference=Tick(1.0, voice.word("industry.nation_is_one")),
         break_label=voice.word("industry.break"),
         axis_label=voice.word("industry.axis"),
     )
-    return Figure(
-        chart=chart,
-        measure=voice.sentence("industry.measure", place=voice.region(study.region), first=years[0], last=years[1]),
-        alt=alt,
-        table=_sections_table(study, voice),
+    place = voice.region(study.region)
+    key = "industry.measure" if len(years) > 1 else "industry.measure_one"
+    measure = voice.sentence(key, place=place, first=years[0], last=years[-1])
+    return Figure(chart=chart, measure=measure, alt=alt, table=_sections_table(study, voice))
+
+
+def _dot_rows(study: RegionStudy, voice: Voice) -> tuple[DotRow, ...]:
+    panels = [dict(top.ranked) for top in study.sections]
+    return tuple(
+        DotRow(
+            label=voice.industry(code),
+            marks=tuple(
+                DotMark(voice.scalar(found[code]), Label(voice.quotient(found[code]).text, found[code]), panel=panel)
+                for panel, found in enumerate(panels)
+                if code in found
+            ),
+            missing="" if all(code in found for found in panels) else voice.word("industry.not_surveyed"),
+        )
+        for code, _ in study.sections[-1].ranked[:N_SHOWN]
     )
 
 
@@ -111,56 +101,64 @@ def _ticks(values: list[float]) -> tuple[Tick, ...]:
 
 
 def _sections_table(study: RegionStudy, voice: Voice) -> Table:
-    earlier, latest = study.sections
-    before = dict(earlier.ranked)
-    subject = f"r{study.region.region_id}"
+    latest = study.sections[-1]
+    persons = f"r{study.region.region_id}.jobs.{latest.jobs.year}"
+    years = [voice.period(str(top.jobs.year)) for top in study.sections]
     header = (
         voice.word("industry.column_name"),
-        voice.word("industry.column_lq", year=voice.period(str(earlier.jobs.year))),
-        voice.word("industry.column_lq", year=voice.period(str(latest.jobs.year))),
-        voice.word("industry.column_persons", year=voice.period(str(latest.jobs.year))),
+        *(voice.word("industry.column_lq", year=year) for year in years),
+        voice.word("industry.column_persons", year=years[-1]),
     )
-    missing = Cell((formats.missing_sign("not_applicable", voice.lang),), "right", "none")
+    panels = [dict(top.ranked) for top in study.sections]
     rows = tuple(
         (
             Cell((voice.industry(code),)),
-            Cell((voice.quotient(before[code]),), "right") if code in before else missing,
-            Cell((voice.quotient(number),), "right"),
-            voice.number_cell(
-                f"{subject}.jobs.{latest.jobs.year}.{code}",
-                text=voice.scalar_text(f"{subject}.jobs.{latest.jobs.year}.{code}"),
-            ),
+            *(_quotient_cell(found.get(code), voice) for found in panels),
+            voice.number_cell(f"{persons}.{code}", text=voice.scalar_text(f"{persons}.{code}")),
         )
-        for code, number in latest.ranked
+        for code, _ in latest.ranked
     )
     return Table(caption=voice.sentence("industry.caption"), header=header, rows=rows)
 
 
+def _quotient_cell(number_id: str | None, voice: Voice) -> Cell:
+    if number_id is None:
+        return Cell((formats.missing_sign("not_applicable", voice.lang),), "right", "none")
+    return Cell((voice.quotient(number_id),), "right")
+
+
 def groups(study: RegionStudy, voice: Voice) -> Block:
-    """List the ten 3-digit industries with the highest quotients; say so where the table lacks the region."""
+    """List the ten 3-digit industries with the highest quotients; say so where there is none to list."""
     place = voice.region(study.region)
     if study.groups is None:
+        claim = voice.claim("groups", [voice.rule("region.groups.not_covered", place=place)])
+        return Block(id="groups", page=4, heading=claim, sentences=(voice.sentence("region.groups.where"),))
+    year = voice.period(str(study.groups.jobs.year))
+    neutral = voice.rule("region.groups.neutral", year=year)
+    total = voice.book[f"r{study.region.region_id}.jobs.{study.groups.jobs.year}.all3"]
+    if not study.groups.ranked:
+        too_small = voice.sentence("region.groups.too_small", place=place, year=year)
         return Block(
             id="groups",
             page=4,
-            heading=voice.claim("groups", [voice.rule("region.groups.not_covered", place=place)]),
-            sentences=(voice.sentence("region.groups.where"),),
+            heading=voice.claim("groups", [neutral]),
+            sentences=(too_small, voice.sentence("region.groups.where")),
+            source_ids=total.source_ids,
         )
-    (code, number), jobs = study.groups.ranked[0], study.groups.jobs
-    year = voice.period(str(jobs.year))
-    claim = voice.claim(
-        "groups",
-        [
-            voice.rule(
-                "region.groups.top",
-                Condition(number, ">", SPECIALISED),
-                first=voice.industry(code),
-                lq=voice.quotient(number),
-            ),
-            voice.rule("region.groups.neutral", year=year),
-        ],
+    code, number = study.groups.ranked[0]
+    is_heavier = Condition(number, ">", SPECIALISED)
+    top = voice.rule("region.groups.top", is_heavier, first=voice.industry(code), lq=voice.quotient(number))
+    return Block(
+        id="groups",
+        page=4,
+        heading=voice.claim("groups", [top, neutral]),
+        tables=(_groups_table(study.groups, voice, place=place, subject=f"r{study.region.region_id}"),),
+        source_ids=total.source_ids,
     )
-    subject = f"r{study.region.region_id}"
+
+
+def _groups_table(top: TopIndustries, voice: Voice, *, place: str, subject: str) -> Table:
+    year, persons = voice.period(str(top.jobs.year)), f"{subject}.jobs.{top.jobs.year}"
     header = (
         voice.word("industry.column_name"),
         voice.word("industry.column_lq", year=year),
@@ -170,22 +168,13 @@ def groups(study: RegionStudy, voice: Voice) -> Block:
         (
             Cell((voice.industry(group),)),
             Cell((voice.quotient(quotient),), "right"),
-            voice.number_cell(
-                f"{subject}.jobs.{jobs.year}.{group}", text=voice.scalar_text(f"{subject}.jobs.{jobs.year}.{group}")
-            ),
+            voice.number_cell(f"{persons}.{group}", text=voice.scalar_text(f"{persons}.{group}")),
         )
-        for group, quotient in study.groups.ranked
+        for group, quotient in top.ranked
     )
-    table = Table(
+    return Table(
         caption=voice.sentence("region.groups.caption", place=place, year=year),
         header=header,
         rows=rows,
         note=voice.sentence("region.groups.note"),
-    )
-    return Block(
-        id="groups",
-        page=4,
-        heading=claim,
-        tables=(table,),
-        source_ids=voice.book[f"{subject}.jobs.{jobs.year}.all3"].source_ids,
     )

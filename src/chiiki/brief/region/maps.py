@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["count_tiles", "leaders", "regions_table", "tile_grid"]
 
+_N_NAMED = 3
+
 
 def tile_grid(study: RegionStudy, voice: Voice) -> Block:
     """Show all counts and say which three are largest."""
@@ -30,14 +32,17 @@ def tile_grid(study: RegionStudy, voice: Voice) -> Block:
 
 def leaders(regions: Sequence[Region], voice: Voice, *, name: str) -> list[Rule]:
     """Return the rules that name the first three, or the first, where no tie blurs them."""
-    ranked = sorted(regions, key=lambda region: -voice.scalar(f"r{region.region_id}.{name}"))[:4]
+    ranked = sorted(regions, key=lambda region: -voice.scalar(f"r{region.region_id}.{name}"))[: _N_NAMED + 1]
     ids = [f"r{region.region_id}.{name}" for region in ranked]
     names = [voice.short(region) for region in ranked]
     ahead = [Condition(left, ">", right) for left, right in itertools.pairwise(ids)]
-    return [
-        voice.rule("tiles.three", *ahead, first=names[0], second=names[1], third=names[2]),
-        voice.rule("tiles.one", ahead[0], first=names[0], n=voice.count(ids[0], "designation")),
-    ]
+    rules = []
+    if len(ranked) > _N_NAMED:
+        rules.append(voice.rule("tiles.three", *ahead, first=names[0], second=names[1], third=names[2]))
+    if len(ranked) > 1:
+        n = voice.count(ids[0], "designation")
+        rules.append(voice.rule("tiles.one", ahead[0], first=names[0], n=n))
+    return rules
 
 
 def count_tiles(regions: Sequence[Region], voice: Voice, *, name: str, period: str, own: str = "") -> Figure:
@@ -48,6 +53,7 @@ def count_tiles(regions: Sequence[Region], voice: Voice, *, name: str, period: s
     ranked = sorted(regions, key=lambda region: -voice.scalar(f"r{region.region_id}.{name}"))
     alt = voice.word(
         "tiles.alt",
+        n=str(len(regions)),
         title=title,
         high=voice.region(ranked[0]),
         high_n=str(max(values)),

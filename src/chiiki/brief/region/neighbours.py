@@ -9,6 +9,7 @@ from chiiki.brief.document import Block, Cell, Table
 from chiiki.studies.holdings import holdings_by_region
 
 if TYPE_CHECKING:
+    from chiiki.brief.document import Claim
     from chiiki.brief.voice import Voice
     from chiiki.studies.industry import Likeness
     from chiiki.studies.region import RegionStudy
@@ -20,30 +21,35 @@ N_NAMED = 3
 
 def alike(study: RegionStudy, voice: Voice) -> Block:
     """Name the three nearest in structure and show why, with their programmes and grades."""
-    regions = {region.region_id: region for region in study.regions}
-    names = [voice.short(regions[like.region_id]) for like in study.likeness]
-    ids = [like.number_id for like in study.likeness]
-    ahead = Condition(ids[N_NAMED - 1], "<", ids[N_NAMED])
-    claim = voice.claim(
-        "alike",
-        [
-            voice.rule("region.alike.three", ahead, first=names[0], second=names[1], third=names[2]),
-            voice.rule("region.alike.neutral", names=voice.listed(names)),
-        ],
-    )
-    year = voice.period(str(study.sections[-1].jobs.year))
+    place = voice.region(study.region)
+    if not study.likeness:
+        claim = voice.claim("alike", [voice.rule("region.alike.none", place=place)])
+        return Block(id="alike", page=5, heading=claim, sentences=(voice.sentence("region.alike.where", place=place),))
+    year = voice.period(voice.book[study.likeness[0].number_id].period)
     header = tuple(
         voice.word(f"region.alike.column_{name}")
         for name in ("region", "distance", "shared", "designations", "graded", "programmes")
     )
     table = Table(
-        caption=voice.sentence("region.alike.caption", place=voice.region(study.region), year=year),
+        caption=voice.sentence("region.alike.caption", place=place, year=year),
         header=header,
         rows=tuple(_row(like, study, voice=voice) for like in study.likeness),
         note=voice.sentence("region.alike.note"),
     )
     sources = voice.book[f"r{study.region.region_id}.jobs.{study.sections[-1].jobs.year}.total"].source_ids
-    return Block(id="alike", page=5, heading=claim, tables=(table,), source_ids=sources)
+    return Block(id="alike", page=5, heading=_claim(study, voice), tables=(table,), source_ids=sources)
+
+
+def _claim(study: RegionStudy, voice: Voice) -> Claim:
+    """Name three where the fourth is farther; else all that are shown."""
+    regions = {region.region_id: region for region in study.regions}
+    names = [voice.short(regions[like.region_id]) for like in study.likeness]
+    ids = [like.number_id for like in study.likeness]
+    rules = []
+    if len(ids) > N_NAMED:
+        ahead = Condition(ids[N_NAMED - 1], "<", ids[N_NAMED])
+        rules.append(voice.rule("region.alike.three", ahead, first=names[0], second=names[1], third=names[2]))
+    return voice.claim("alike", [*rules, voice.rule("region.alike.neutral", names=voice.listed(names))])
 
 
 def _row(like: Likeness, study: RegionStudy, *, voice: Voice) -> tuple[Cell, ...]:

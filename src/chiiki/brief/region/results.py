@@ -19,10 +19,14 @@ LEADING = ("patents_domestic", "practical_use", "sales_of_related_products")
 """Results that a heading may name, the most comparable first."""
 
 
+RESULTS = {"outcome", "output"}
+"""Kinds that came of it; targets, expectations and counts stand in the tables, marked, and lead no heading."""
+
+
 def outcomes(study: RegionStudy, voice: Voice) -> Block:
     """Show the region's own results, then those of whole programmes, marked as not the region's."""
     own = [pair for pair in study.own_outcomes if pair[0].kind != "context"]
-    whole = [pair for pair in study.wider_outcomes if pair[0].kind in {"outcome", "output"}]
+    whole = [pair for pair in study.wider_outcomes if pair[0].kind in RESULTS]
     rules = [
         voice.rule(
             "region.outcomes.own",
@@ -31,7 +35,7 @@ def outcomes(study: RegionStudy, voice: Voice) -> Block:
             indicator=_name(row, voice),
             value=voice.number(number),
         )
-        for row, number in own[:1]
+        for row, number in [pair for pair in own if pair[0].kind in RESULTS and pair[0].value is not None][:1]
     ]
     rules += [
         voice.rule(
@@ -42,7 +46,7 @@ def outcomes(study: RegionStudy, voice: Voice) -> Block:
             value=voice.number(number),
             period=voice.period(voice.book[number].period),
         )
-        for row, number in sorted(whole, key=_prominence)[:1]
+        for row, number in sorted((pair for pair in whole if pair[0].value is not None), key=_prominence)[:1]
     ]
     place = voice.region(study.region)
     tables = []

@@ -27,7 +27,8 @@ def unknowns(study: RegionStudy, voice: Voice) -> Block:
         "unknown",
         [
             voice.rule("region.unknown.some", Condition(number, ">", 0), k=voice.count(number, "item")),
-            voice.rule("region.unknown.none"),
+            voice.rule("region.unknown.none", Condition(f"r{study.region.region_id}.designations", ">", 0)),
+            voice.rule("region.unknown.nothing"),
         ],
     )
     tables = []
@@ -35,14 +36,18 @@ def unknowns(study: RegionStudy, voice: Voice) -> Block:
         header = tuple(voice.word(f"region.unknown.column_{name}") for name in ("item", "count", "where", "who"))
         rows = tuple(_row(unknown, voice) for unknown in study.unknowns)
         tables.append(Table(caption=voice.sentence("region.unknown.caption"), header=header, rows=rows))
-    if study.coverage:
-        tables.append(coverage_table(study.coverage, voice, most=N_LISTS))
+    sentences = [voice.sentence("region.unknown.money")]
+    lists = coverage_table(study.coverage, voice, most=N_LISTS)
+    if lists.rows:
+        tables.append(lists)
+    elif study.coverage:
+        sentences.insert(0, voice.sentence("region.unknown.lists_complete", n=str(len(study.coverage))))
     return Block(
         id="unknown",
         page=5,
         heading=claim,
         tables=tuple(tables),
-        sentences=(voice.sentence("region.unknown.money"),),
+        sentences=tuple(sentences),
     )
 
 
