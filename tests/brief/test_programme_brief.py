@@ -117,6 +117,8 @@ def test_published_results_of_both_cluster_programmes_are_rebuilt_with_their_sum
         "3,064 patents",
         "1,097 patents",
         "4,161 patents",
+        "4,161 patents",
+        "0",
     ]
     other = compose("programme", "CITYAREA", pack=jp_pack, lang="en").numbers
     sums = [number for number in document.numbers if number.definition == "outcome_sum"]
@@ -543,3 +545,9 @@ def test_an_approximate_amount_shows_no_digit_that_its_source_does_not_give(jp_p
     kpi = compose("programme", "CITYAREA", pack=jp_pack, lang="en").kpis[1]
 
     assert (kpi.value.text, kpi.unit) == ("about ¥4.6", "billion")
+
+
+def test_a_sum_without_a_declared_total_says_that_there_is_none(tmp_path):
+    table = _block(_small(tmp_path, check_parts=lambda rows: rows.pop()), "outcomes").tables[0]
+
+    assert [plain(cell.text) for cell in table.rows[0]][-3:] == ["42 patents", "–", "–"]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from chiiki.errors import UnknownNameError
+from chiiki.facts.pack import load_pack
+from chiiki.provenance import NumberBook
 from chiiki.studies.calls import comparable_rates
 from chiiki.studies.lineage import MOST_PROGRAMMES, trace_family
 from chiiki.studies.programme import study_programme
+from chiiki.studies.published import add_published
 from chiiki.studies.shared_results import RESULTS
+from small_pack import small_tables, write_pack
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,23 @@ def test_the_sum_of_the_cluster_results_meets_the_published_check_values(kci):
         "practical_use": 3926,
         "sales_of_related_products": 93_700_000_000,
     }
+
+
+def test_the_sums_are_the_numbers_of_the_national_brief(jp_pack, kci):
+    nation = NumberBook()
+    add_published(nation, jp_pack)
+
+    for result in kci.shared:
+        for number in (result.sum_id, result.expected, result.difference):
+            assert nation[number] == kci.book[number]
+
+
+def test_a_sum_without_a_declared_total_is_not_checked(tmp_path):
+    tables = small_tables()
+    tables["check_parts"].pop()
+    study = study_programme("ART-SEL", pack=load_pack(write_pack(tmp_path / "pack", tables)))
+
+    assert [result.expected for result in study.shared] == [""]
 
 
 def test_results_over_ten_years_are_not_divided_by_eleven_years_of_money(kci):

@@ -31,7 +31,7 @@ def _row(row: Outcome, number_id: str, voice: Voice) -> tuple[Cell, ...]:
     name = indicator.name_ja if voice.lang == "ja" else indicator.name_en
     kind = (
         ""
-        if row.kind in {"outcome", "output"}
+        if row.kind in {"outcome", "output", "count"}
         else voice.word("outcomes.kind", kind=voice.label("outcome_kind", row.kind))
     )
     approximate = voice.word("outcomes.about") if row.approximate and row.value is not None else ""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chiiki.errors import MixedPeriodsError
+from chiiki.provenance import Number
 from chiiki.studies.outcomes import add_outcome, add_ratio, add_sum, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.facts.pack import Pack
-    from chiiki.facts.records import Budget, Outcome
+    from chiiki.facts.records import Budget, Check, Outcome
     from chiiki.provenance import NumberBook
 
 __all__ = ["RESULTS", "RefusedRatio", "SharedResult", "add_shared_results", "refused_ratios"]
@@ -31,6 +32,11 @@ class SharedResult:
 
     number_ids: tuple[str, ...]
     sum_id: str
+    expected: str
+    """Number id of the total that the facts declare; empty where they declare none."""
+
+    difference: str
+    """Number id: sum less declared total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,59 @@ def _add_shared(book: NumberBook, pack: Pack, *, rows: Sequence[Outcome], group:
     sum_id = f"n.{group}.{rows[0].indicator}.{book[ids[0]].period}"
     # one order of the parts for every programme of the group, so that the sum is the same number in each brief
     add_sum(book, sum_id, inputs=sorted(ids), definition="outcome_sum")
-    return SharedResult(rows[0].indicator, tuple(row.subject_id for row in rows), ids, sum_id)
+    check = _check_of(pack, {row.outcome_id for row in rows})
+    expected, difference = _add_check(book, check, sum_id=sum_id) if check else ("", "")
+    return SharedResult(
+        indicator=rows[0].indicator,
+        programme_ids=tuple(row.subject_id for row in rows),
+        number_ids=ids,
+        sum_id=sum_id,
+        expected=expected,
+        difference=difference,
+    )
+
+
+def _check_of(pack: Pack, outcome_ids: set[str]) -> Check | None:
+    """Return the declared total of exactly these outcomes."""
+    for check in pack.checks:
+        if {part.outcome_id for part in pack.check_parts if part.check_id == check.check_id} == outcome_ids:
+            return check
+    return None
+
+
+def _add_check(book: NumberBook, check: Check, *, sum_id: str) -> tuple[str, str]:
+    """Add the declared total and what the sum of the parts differs from it, as the nation's brief has them."""
+    total = book[sum_id]
+    expected = book.add(
+        Number(
+            id=f"n.check.{check.check_id}",
+            value=_whole(check.expected),
+            unit=check.unit,
+            period=total.period,
+            definition="check_expected",
+            missing="" if check.expected is not None else "unknown",
+            source_ids=(check.source_id,),
+            locators=(check.locator,),
+        )
+    )
+    is_known = isinstance(total.value, int | float) and isinstance(expected.value, int | float)
+    difference = book.add(
+        Number(
+            id=f"{expected.id}.difference",
+            value=_whole(book.scalar(sum_id) - book.scalar(expected.id)) if is_known else None,
+            unit=check.unit,
+            period=total.period,
+            definition="check_difference",
+            missing="" if is_known else "unknown",
+            formula=f"{sum_id} - {expected.id}",
+            inputs=(sum_id, expected.id),
+        )
+    )
+    return expected.id, difference.id
+
+
+def _whole(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value
 
 
 def refused_ratios(

@@ -186,7 +186,7 @@ def _money(study: ProgrammeStudy, voice: Voice) -> Kpi:
     key = "total" if is_total else "most" if is_most else "one"
     text = amount_text(row, voice)
     value, unit = _split(text)
-    period = voice.period(voice.book[number].period)
+    period = _periods(study, row, voice=voice)
     return Kpi(
         label=capital(voice.word(f"programme.kpi.money_{key}", kind=kind)),
         period=period,
@@ -197,6 +197,19 @@ def _money(study: ProgrammeStudy, voice: Voice) -> Kpi:
         context=voice.sentence("programme.kpi.money_of_years", span=period)
         if is_total
         else voice.sentence("programme.kpi.money_total_unknown"),
+    )
+
+
+def _periods(study: ProgrammeStudy, row: Budget, *, voice: Voice) -> str:
+    """Name the years of an amount: all of them, where amounts of its kind are equal."""
+    periods = [
+        voice.book[number].period
+        for other, number in study.budgets
+        if (other.subject_id, other.kind, other.amount_jpy) == (row.subject_id, row.kind, row.amount_jpy)
+    ]
+    undated = voice.word("programme.undated")
+    return voice.word("programme.comma").join(
+        undated if period == "undated" else voice.period(period) for period in sorted(set(periods))
     )
 
 

@@ -122,7 +122,7 @@ def _shared_table(study: ProgrammeStudy, voice: Voice) -> Table:
         voice.word("programme.results.column_indicator"),
         voice.word("programme.results.column_period"),
         *names,
-        voice.word("programme.results.column_sum"),
+        *(voice.word(f"programme.results.column_{name}") for name in ("sum", "check", "difference")),
     )
     source = plain((voice.source_link(_source(study.shared[0], voice)),))
     return Table(
@@ -143,6 +143,17 @@ def _shared_row(result: SharedResult, voice: Voice) -> tuple[Cell, ...]:
         Cell((voice.period(voice.book[result.sum_id].period),)),
         *(voice.number_cell(number) for number in result.number_ids),
         voice.number_cell(result.sum_id),
+        *_checked(result, voice),
+    )
+
+
+def _checked(result: SharedResult, voice: Voice) -> tuple[Cell, Cell]:
+    if not result.expected:
+        missing = Cell((formats.missing_sign("not_applicable", voice.lang),), "right", "none")
+        return (missing, missing)
+    return (
+        voice.number_cell(result.expected),
+        voice.number_cell(result.difference, text=voice.scalar_text(result.difference)),
     )
 
 
