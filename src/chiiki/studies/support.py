@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from chiiki.studies.holdings import count_of_rows
 
@@ -13,9 +13,17 @@ if TYPE_CHECKING:
 
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Designation
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import Number, NumberBook
 
-__all__ = ["STAGES", "SupportMatrix", "add_support"]
+__all__ = ["STAGES", "NumberOf", "SupportMatrix", "add_support"]
+
+
+class NumberOf(Protocol):
+    """Makes the number that says how many selections there are."""
+
+    def __call__(self, number_id: str, rows: Iterable[Designation], *, period: str, definition: str) -> Number:
+        """Return the count of `rows` under `number_id`."""
+
 
 STAGES = ("research", "development", "commercialisation", "market_creation")
 """From the laboratory to the market."""
@@ -50,13 +58,20 @@ def _programme_axes(pack: Pack) -> tuple[Mapping[str, set[str]], Mapping[str, se
     return authorities, stages
 
 
-def add_support(
-    book: NumberBook, pack: Pack, *, subject: str, designations: Sequence[Designation], period: str
+def add_support(  # noqa: PLR0913 -- a matrix has a subject, rows and a way to count them
+    book: NumberBook,
+    pack: Pack,
+    *,
+    subject: str,
+    designations: Sequence[Designation],
+    period: str,
+    number_of: NumberOf = count_of_rows,
 ) -> SupportMatrix:
     """Add ``<subject>.support.<authority>.<stage>`` and ``<subject>.stage.<stage>``.
 
     A selection counts in every ministry and stage of its programme, so rows and columns
     do not add up to the number of selections; the totals row counts each selection once.
+    `number_of` makes the number of some selections, by default one that names their sources.
     """
     authorities, stages = _programme_axes(pack)
     of_authority = {
@@ -67,7 +82,7 @@ def add_support(
     cells, totals = {}, {}
 
     def count(number_id: str, rows: Iterable[Designation], definition: str) -> str:
-        return book.add(count_of_rows(number_id, rows, period=period, definition=definition)).id
+        return book.add(number_of(number_id, rows, period=period, definition=definition)).id
 
     for stage in STAGES:
         for authority in ordered:
