@@ -13,7 +13,6 @@ from chiiki.brief.compose import compose
 from chiiki.brief.document import Link, NumberRef, plain
 from chiiki.errors import UnknownNameError
 from chiiki.facts.pack import SHIPPED, load_pack
-from chiiki.studies.holdings import PACK_SOURCE
 from small_pack import small_tables, write_pack
 
 PROGRAMMES = sorted(row.programme_id for row in load_pack(SHIPPED).programmes)
@@ -50,8 +49,6 @@ def _block(document, block_id):
 
 def _small(tmp_path, lang="en", programme="ART-SEL", **changes):
     tables = small_tables()
-    if PACK_SOURCE not in {row["source_id"] for row in tables["sources"]}:
-        tables["sources"].append(tables["sources"][0] | {"source_id": PACK_SOURCE})
     for table, change in changes.items():
         change(tables[table])
     return compose("programme", programme, pack=load_pack(write_pack(tmp_path / "pack", tables)), lang=lang)
@@ -551,3 +548,9 @@ def test_a_sum_without_a_declared_total_says_that_there_is_none(tmp_path):
     table = _block(_small(tmp_path, check_parts=lambda rows: rows.pop()), "outcomes").tables[0]
 
     assert [plain(cell.text) for cell in table.rows[0]][-3:] == ["42 patents", "–", "–"]
+
+
+def test_a_published_distribution_of_grades_stands_with_the_judgement(jp_pack):
+    table = _block(compose("programme", "COC", pack=jp_pack, lang="en"), "judgement").tables[0]
+
+    assert [plain(row[1].text)[-1] for row in table.rows] == ["S", "A", "B", "C"]

@@ -11,6 +11,7 @@ from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.brief.outcome_tables import outcome_table
 from chiiki.brief.programme.naming import ask, bare, noun
 from chiiki.brief.programme.results import GRADE_COUNTS
+from chiiki.studies.holdings import GRADES
 
 if TYPE_CHECKING:
     from chiiki.brief.claims import Rule
@@ -24,6 +25,7 @@ __all__ = ["judgement"]
 def judgement(study: ProgrammeStudy, voice: Voice) -> Block:
     """Count the grades; where none is on record say what is known and whom to ask."""
     published = [pair for pair in study.outcomes if pair[0].indicator.startswith(GRADE_COUNTS)]
+    published.sort(key=lambda pair: _place(pair[0].indicator))
     tables = []
     if published:
         tables.append(outcome_table(published, voice, caption=voice.sentence("programme.judgement.published_caption")))
@@ -40,6 +42,12 @@ def judgement(study: ProgrammeStudy, voice: Voice) -> Block:
         sentences=() if is_complete else (ask(study, voice, about="judgement"),),
         source_ids=tuple(dict.fromkeys(sources)),
     )
+
+
+def _place(indicator: str) -> int:
+    """Return the place of the letter that `indicator` counts, best first."""
+    letter = indicator.removeprefix(GRADE_COUNTS).upper()
+    return GRADES.index(letter) if letter in GRADES else len(GRADES)
 
 
 def _rules(study: ProgrammeStudy, voice: Voice) -> list[Rule]:

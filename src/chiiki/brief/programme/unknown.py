@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
-from chiiki.brief.programme.naming import bare, known_where
+from chiiki.brief.programme.naming import known_where
 
 if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
@@ -29,7 +29,7 @@ def unknowns(study: ProgrammeStudy, voice: Voice) -> Block:
     )
     sentences = []
     if study.disagreements:
-        n = bare(disagreements, voice)
+        n = voice.count(disagreements, "point")
         sentences.append(voice.sentence("programme.unknown.conflicts", n=n))
     return Block(
         id="unknown",
