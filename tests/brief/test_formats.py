@@ -221,3 +221,7 @@ def test_a_decimal_reads_back_as_its_value(value, places):
     number = value / 10**places
     text = formats.decimal(number, places).replace(",", "").replace("−", "-")
     assert float(text) == pytest.approx(number, abs=1e-9)
+
+
+def test_a_number_without_a_year_says_so_in_both_languages():
+    assert [formats.period("undated", lang) for lang in ("ja", "en")] == ["年度の記載なし", "no year stated"]

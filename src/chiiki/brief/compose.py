@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,28 +12,13 @@ from chiiki.brief.wording import load_wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chiiki.brief.document import Block, Claim, Kind, Kpi, Lang, Table, Text
+    from chiiki.brief.document import Kind, Lang
+    from chiiki.brief.parts import Parts
     from chiiki.brief.wording import Wording
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Source
-    from chiiki.provenance import NumberBook
 
-__all__ = ["Parts", "assemble", "compose"]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a composer hands over: everything of a document but its notes."""
-
-    kind: Kind
-    id: str
-    subject: str
-    title: Claim
-    lead: tuple[Text, ...]
-    kpis: tuple[Kpi, ...]
-    blocks: tuple[Block, ...]
-    numbers: NumberBook
-    conflicts: tuple[Table, ...] = ()
+__all__ = ["assemble", "compose"]
 
 
 def compose(kind: Kind, subject_id: str, *, pack: Pack, lang: Lang) -> Document:

@@ -51,6 +51,7 @@ __all__ = [
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 _WAVE = "\N{WAVE DASH}"
+_UNDATED = {"ja": "年度の記載なし", "en": "no year stated"}
 _ABOUT_EQUAL = {"ja": "ほぼ同じ", "en": "about the same"}
 
 # unit -> what follows the digits in Japanese, and the word a column head uses in English
@@ -243,7 +244,9 @@ def era_year(value: int, lang: Lang) -> str:
 
 
 def period(text: str, lang: Lang) -> str:
-    """Write the period of a number (``FY2014``, ``FY2002-2011``, ``2022``, ``2014-11-28``)."""
+    """Write the period of a number (``FY2014``, ``FY2002-2011``, ``2022``, ``2014-11-28``, ``undated``)."""
+    if text == "undated":
+        return _UNDATED[lang]
     if fiscal := re.fullmatch(r"FY(\d{4})(?:-(\d{4})?)?", text):
         start, end = int(fiscal[1]), int(fiscal[2]) if fiscal[2] else None
         return fiscal_years(start, None if text.endswith("-") else end or start, lang=lang)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.brief.compose import Parts
 from chiiki.brief.conflicts import conflict_tables
 from chiiki.brief.nation import answer, balance, cascade, mix, results, spread, unknown
+from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
 from chiiki.studies.nation import study_nation
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.brief.compose import Parts
 from chiiki.brief.conflicts import conflict_tables
+from chiiki.brief.parts import Parts
 from chiiki.brief.programme import answer, calls, judgement, lineage, money, results, sites, unknown
 from chiiki.brief.voice import Voice
 from chiiki.studies.programme import study_programme
