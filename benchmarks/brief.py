@@ -54,6 +54,9 @@ class Result:
     aim: str
     seconds: tuple[float, ...]
     median_s: float
+    cpu_s: float
+    """Median seconds of processor, which suffer less than the clock from other work on the machine."""
+
     peak_mb: float
     """Largest sum over the processes of the job, of all runs."""
 
@@ -108,7 +111,9 @@ def _timed(jobs: list[Job], folder: Path) -> list[Result]:
             spent += runs[-1].seconds
         kept = runs[1:] or runs
         seconds = tuple(round(run.seconds, 4) for run in kept)
-        results.append(Result(job.name, job.aim, seconds, median(seconds), round(max(run.peak_mb for run in kept), 1)))
+        cpu = round(median(run.cpu_s for run in kept), 4)
+        peak = round(max(run.peak_mb for run in kept), 1)
+        results.append(Result(job.name, job.aim, seconds, median(seconds), cpu_s=cpu, peak_mb=peak))
     return results
 
 
@@ -123,9 +128,11 @@ def _phases() -> dict[str, dict[str, float]]:
 
 def _show(results: list[Result], phases: dict[str, dict[str, float]], machine: Mapping[str, object]) -> None:
     print(f"{machine['n_cores']} cores, Python {machine['python']}\n")
-    print(f"{'job':<18} {'median':>9} {'fastest':>9} {'slowest':>9} {'memory':>9}  {'aim':<14} runs")
+    print(f"{'job':<18} {'median':>9} {'fastest':>9} {'slowest':>9} {'cpu':>9} {'memory':>9}  {'aim':<14} runs")
     for one in results:
-        times = "".join(f"{seconds:>8.3f}s " for seconds in (one.median_s, min(one.seconds), max(one.seconds)))
+        times = "".join(
+            f"{seconds:>8.3f}s " for seconds in (one.median_s, min(one.seconds), max(one.seconds), one.cpu_s)
+        )
         print(f"{one.name:<18} {times}{one.peak_mb:>6.0f} MB  {one.aim:<14} {len(one.seconds)}")
     for form, parts in phases.items():
         whole = sum(parts.values())

@@ -27,6 +27,9 @@ class Run:
     """What one run gave."""
 
     seconds: float
+    cpu_s: float
+    """Seconds of processor of the process and the children it waited for."""
+
     peak_mb: float
     output: str
 
@@ -57,7 +60,12 @@ def measured_run(command: Sequence[str], *, cwd: Path) -> Run:
     if process.returncode:
         msg = f"{' '.join(command)} ended with exit code {process.returncode}"
         raise RuntimeError(msg)
-    return Run(seconds=seconds, peak_mb=max(usage.ru_maxrss, watch.most_kib) / _KIB_PER_MB, output=written)
+    return Run(
+        seconds=seconds,
+        cpu_s=usage.ru_utime + usage.ru_stime,
+        peak_mb=max(usage.ru_maxrss, watch.most_kib) / _KIB_PER_MB,
+        output=written,
+    )
 
 
 class _Watch:
