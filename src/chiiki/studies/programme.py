@@ -140,7 +140,7 @@ def _add_selections(
 ) -> tuple[Mapping[str, tuple[Region, ...]], tuple[Unknown, ...]]:
     """Add how many selections there are, where, and what is not known of them."""
     subject, prefectures_of = f"p-{programme_id}", _prefectures_of(pack, holdings)
-    period = _began(holdings) or book[f"{subject}.years"].period
+    period = _began(holdings) or ("undated" if holdings else book[f"{subject}.years"].period)
     _add_counts(book, subject, holdings=holdings, period=period)
     if holdings:
         add_region_counts(book, subject, prefectures_of=prefectures_of, holdings=holdings, regions=prefectures(pack))
