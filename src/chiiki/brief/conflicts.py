@@ -24,12 +24,29 @@ def conflict_tables(disagreements: Sequence[Sequence[Disagreement]], voice: Voic
 def _table(rows: Sequence[Disagreement], *, header: tuple[str, ...], voice: Voice) -> Table:
     caption = voice.sentence(
         "conflict.caption",
-        row=rows[0].row_id,
+        row=_name(rows[0], voice),
         field=voice.word(f"conflict.fields.{rows[0].field}")
         if f"conflict.fields.{rows[0].field}" in voice.wording
         else rows[0].field,
     )
     return Table(caption=caption, header=header, rows=tuple(_row(row, voice) for row in rows))
+
+
+def _name(row: Disagreement, voice: Voice) -> str:
+    """Name what the statements are about; the id where the pack gives it no short name."""
+    pack = voice.pack
+    for call in pack.calls if row.table == "calls" else ():
+        if call.call_id == row.row_id:
+            name = voice.short(pack.programme(call.programme_id))
+            return voice.word("conflict.fields.call", name=name, fy=voice.span(call.fy, call.fy))
+    named = {
+        "designations": {one.designation_id: (one.short_ja, one.short_en) for one in pack.designations},
+        "programmes": {one.programme_id: (one.short_ja, one.short_en) for one in pack.programmes},
+        "coverage": {one.programme_id: (one.short_ja, one.short_en) for one in pack.programmes},
+        "laws_and_strategies": {one.law_id: (one.short_ja, one.short_en) for one in pack.laws_and_strategies},
+    }
+    found = named.get(row.table, {}).get(row.row_id, (row.row_id, row.row_id))
+    return found[0] if voice.lang == "ja" else found[1]
 
 
 def _row(row: Disagreement, voice: Voice) -> tuple[Cell, ...]:

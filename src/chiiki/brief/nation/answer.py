@@ -100,7 +100,7 @@ def _population(study: NationStudy, voice: Voice) -> Kpi:
     label = voice.word("nation.kpi.population")
     size = 1e4 if voice.lang == "ja" else 1e6
     text = formats.decimal(voice.scalar(own) / size, 0 if voice.lang == "ja" else 1)
-    if change in voice.book:
+    if change in voice.book and voice.book[change].value is not None:
         since = voice.book[change].period.split("-")[0]
         side = "down" if voice.scalar(change) < 0 else "up"
         context = voice.sentence(f"nation.kpi.{side}", change=voice.percent(change), year=voice.period(since))

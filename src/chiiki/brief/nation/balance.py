@@ -35,6 +35,7 @@ def incomes(study: NationStudy, voice: Voice) -> Block:
         id="balance",
         page=5,
         heading=_claim(found, voice),
+        width="half",
         figure=_figure(found, voice),
         sentences=(
             voice.sentence(

@@ -100,11 +100,10 @@ def _checked_table(study: NationStudy, voice: Voice) -> Table | None:
 def _checked_row(total: CheckedTotal, subjects: list[str], *, voice: Voice) -> tuple[Cell, ...]:
     parts = {row.subject_id: number for row, number in total.parts}
     cells = [_cell(parts[name], voice) if name in parts else Cell(("–",), "right") for name in subjects]
-    summed = _cell(total.sum_id, voice)
     return (
         Cell((_indicator(total, voice),)),
         *cells,
-        Cell(summed.text, "right", "total"),
+        _cell(total.sum_id, voice),
         _cell(total.expected, voice),
         _cell(total.difference, voice),
     )
@@ -285,7 +284,6 @@ def exchange(study: NationStudy, voice: Voice) -> Block:
         id="exchange",
         page=4,
         heading=claim,
-        width="half",
         tables=(Table(caption=voice.sentence("nation.exchange.caption"), header=header, rows=rows),) if rows else (),
         source_ids=tuple(dict.fromkeys(row.source_id for row, _ in events)),
     )

@@ -23,15 +23,14 @@ def unknowns(study: NationStudy, voice: Voice) -> Block:
     if study.unknowns:
         header = tuple(voice.word(f"region.unknown.column_{name}") for name in ("item", "count", "where", "who"))
         rows = tuple(_row(unknown, voice) for unknown in study.unknowns)
-        tables.append(Table(caption=voice.sentence("region.unknown.caption"), header=header, rows=rows))
+        names = voice.listed([voice.short(row) for row in study.without_total])
+        note = voice.sentence("nation.unknown.names", names=names) if study.without_total else ()
+        tables.append(Table(caption=voice.sentence("region.unknown.caption"), header=header, rows=rows, note=note))
     if study.coverage:
         tables.append(coverage_table(study.coverage, voice))
     sentences = []
     if study.without_total:
-        names = voice.listed([voice.short(row) for row in study.without_total])
-        sentences.append(
-            voice.sentence("nation.unknown.totals", n=voice.count("n.unknown.total", "programme"), names=names)
-        )
+        sentences.append(voice.sentence("nation.unknown.totals", n=voice.count("n.unknown.total", "programme")))
     if study.disagreements:
         sentences.append(voice.sentence("nation.unknown.conflicts", n=str(len(study.disagreements))))
     claim = voice.claim(
