@@ -161,6 +161,7 @@ ART-UNCLEAR | Artificial unclear terms | https://example.org/unclear | unclear |
 source_id | title_ja | title_en | publisher_ja | publisher_en | author | source_kind | published_on | accessed_on | url | archive_url | sha256 | licence_id | licence_status | missing
 art-report | （架空）報告書 | (Artificial) Report | （架空）庁 | (Artificial) Agency | | publisher | 2010-03 | 2020-01-02 | https://example.org/report | | | ART-OPEN | verified |
 art-press | （架空）記事 | (Artificial) Article | （架空）新聞 | (Artificial) Press | | press | 2011-04-05 | 2020-01-02 | https://example.org/press | | | ART-UNCLEAR | not_verified |
+chiiki-facts | （架空）事実集 | (Artificial) facts pack | chiiki | chiiki | | compilation | 2020-01-02 | 2020-01-02 | | | | ART-OPEN | verified |
 """,
     "citations": """
 table | row_id | source_id | locator | role

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.capability.advantage import rca
+from chiiki.capability.advantage import NEAR, rca
 from chiiki.capability.similarity import krugman_distance, shared_specialisations
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE
@@ -221,10 +221,15 @@ def add_likeness(book: NumberBook, pack: Pack, *, region_id: str, year: int, n: 
                 inputs=tuple(inputs),
             )
         )
-        shared = shared_specialisations(jobs.persons, region=own, other=neighbour.region)
-        codes = tuple(jobs.codes[item.activity] for item in shared)
-        found.append(Likeness(other_id, number.id, neighbour.is_tied, codes))
+        found.append(Likeness(other_id, number.id, neighbour.is_tied, _shared(jobs, own, neighbour.region)))
     return tuple(found)
+
+
+def _shared(jobs: Jobs, own: int, other: int) -> tuple[str, ...]:
+    """Return industries that weigh more than in the nation in both; one that weighs the same does not."""
+    shared = shared_specialisations(jobs.persons, region=own, other=other)
+    lower = jobs.quotients[[own, other]].min(axis=0)
+    return tuple(jobs.codes[item.activity] for item in shared if lower[item.activity] > 1 + NEAR)
 
 
 def section_names(pack: Pack) -> Mapping[str, tuple[str, str]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["outcomes"]
 
-LEADING = ("patents_domestic", "practical_use", "sales_of_related_products")
+LEADING = ("domestic_patents", "practical_use", "sales_of_related_products")
 """Results that a heading may name, the most comparable first."""
 
 
