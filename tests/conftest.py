@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from chiiki.facts.pack import SHIPPED, load_pack
+from chromium import browser_path, launched
 from small_pack import small_tables, write_pack
 
 
@@ -30,3 +31,15 @@ def small_pack(small_pack_folder):
 def jp_pack():
     """The shipped pack, read once for all tests."""
     return load_pack(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start one browser for all tests of a process: it cannot be started twice."""
+    browser_path()
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only where there is a browser
+
+    with sync_playwright() as playwright:
+        found = launched(playwright)
+        yield found
+        found.close()

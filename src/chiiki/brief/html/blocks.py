@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from chiiki.brief.charts.drawing import draw, has_narrow
-from chiiki.brief.html.markup import element, number_link, paragraph, text_html
+from chiiki.brief.document import plain
+from chiiki.brief.html.markup import element, number_link, paragraph, source_link, text_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,13 @@ __all__ = ["block_html", "kpi_row", "table_html"]
 
 _SCROLLS_FROM = 4
 """Columns from which a table may be wider than a phone and gets a scroll region."""
+
+_SHORT_WORD = 8
+_LONGEST_DATE = 16
+"""Characters of ``21 December 2018``, which is never broken into two lines."""
+
+_MANY_LINKS = 12
+"""Links in a drawing from which a keyboard can skip it."""
 
 _MANY_SOURCES = 4
 """Sources up to which a block names them in a line; more are opened by the reader."""
@@ -83,15 +91,21 @@ def _words(block: Block, frame: Frame) -> str:
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
     drawing = element("div", draw(figure.chart, theme="html"), class_="drawing")
+    has_many_links = drawing.count("<a ") >= _MANY_LINKS
     if has_narrow(figure.chart):
         narrow = draw(figure.chart, theme="html", width="narrow")
         drawing = drawing.replace('"drawing"', '"drawing wide"', 1) + element("div", narrow, class_="drawing narrow")
     return element(
         "figure",
         paragraph(figure.measure, frame, class_="measure"),
+        element("a", frame.word("skip_drawing"), href=f"#past-{block_id}", class_="skip") if has_many_links else "",
         drawing,
-        paragraph(figure.note, frame, class_="note"),
-        _alternative(figure, frame, block_id=block_id),
+        element(
+            "div",
+            paragraph(figure.note, frame, class_="note"),
+            _alternative(figure, frame, block_id=block_id),
+            id=f"past-{block_id}",
+        ),
         aria_labelledby=f"h-{block_id}",
     )
 
@@ -119,15 +133,11 @@ def _sources(source_ids: Sequence[str], frame: Frame) -> str:
     if not known:
         return ""
     if len(known) > _MANY_SOURCES:
-        entries = (element("li", _source_link(source, frame)) for source in known)
+        entries = (element("li", source_link(source, frame)) for source in known)
         summary = element("summary", frame.word("sources_many", count=str(len(known))))
         return element("details", summary, element("ul", *entries), class_="source")
-    links = frame.word("list_separator").join(_source_link(source, frame) for source in known)
+    links = frame.word("list_separator").join(source_link(source, frame) for source in known)
     return element("p", frame.word("sources") + frame.word("colon") + links, class_="source")
-
-
-def _source_link(source: str, frame: Frame) -> str:
-    return element("a", escape(frame.document.sources[source].title), href=f"#s-{source}")
 
 
 def table_html(table: Table, frame: Frame, *, table_id: str) -> str:
@@ -160,16 +170,23 @@ def _shown_of(table: Table, frame: Frame) -> str:
 
 
 def _row(row: Sequence[Cell], frame: Frame) -> str:
-    tones = {cell.tone for cell in row} & {"own", "total"}
+    tones = {cell.tone for cell in row if cell.tone == "own"} | ({row[0].tone} & {"total"})
     cells = "".join(_cell(cell, frame, is_head=index == 0) for index, cell in enumerate(row))
     return element("tr", cells, class_=" ".join(sorted(tones)) or None)
 
 
 def _cell(cell: Cell, frame: Frame, *, is_head: bool) -> str:
     classes = [name for name in ("r" if cell.align == "right" else "", cell.tone) if name and name != "own"]
+    if _is_whole(plain(cell.text)):
+        classes.append("whole")
     return element(
         "th" if is_head else "td",
         text_html(cell.text, frame),
         scope="row" if is_head else None,
         class_=" ".join(classes) or None,
     )
+
+
+def _is_whole(words: str) -> bool:
+    """Say whether a cell is one date, period or word, which a line break would only tear."""
+    return len(words) <= _SHORT_WORD or (len(words) <= _LONGEST_DATE and any(char.isdigit() for char in words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Document, Text
     from chiiki.brief.notes import Note
 
-__all__ = ["Frame", "element", "number_link", "paragraph", "safe_href", "text_html"]
+__all__ = [
+    "Frame",
+    "element",
+    "language_of",
+    "number_link",
+    "paragraph",
+    "safe_href",
+    "source_link",
+    "text_html",
+]
 
 _SAFE_SCHEMES = {"http", "https", "mailto"}
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NEVER = "#_"
 """An id that no element has: a link to it closes a card and moves nothing."""
 
@@ -66,7 +77,7 @@ def _piece(piece: str | NumberRef | Link, frame: Frame) -> str:
     if isinstance(piece, Link) and piece.href.startswith("#s-") and piece.href[3:] not in frame.document.sources:
         return escape(piece.text)
     if isinstance(piece, Link):
-        return element("a", escape(piece.text), href=safe_href(piece.href))
+        return element("a", escape(piece.text), href=safe_href(piece.href), lang=language_of(piece.text, frame))
     return escape(piece)
 
 
@@ -82,6 +93,21 @@ def number_link(ref: NumberRef, frame: Frame, *, class_: str = "num") -> str:
         data_note=str(frame.notes[ref.number_id].ordinal),
         aria_label=word if word != ref.text else None,
     )
+
+
+def source_link(source: str, frame: Frame) -> str:
+    """Write a link to the entry of a source; the id alone where the page does not list it."""
+    note = frame.document.sources.get(source)
+    if note is None:
+        return element("code", escape(source))
+    return element("a", escape(note.title), href=f"#s-{source}", lang=language_of(note.title, frame))
+
+
+def language_of(title: str, frame: Frame) -> str | None:
+    """Return the language of a title that is not in that of the page, so that it is read and drawn as such."""
+    found = "ja" if _JAPANESE.search(title) else "en"
+    is_words = any(char.isalpha() for char in title)
+    return found if is_words and found != frame.document.lang else None
 
 
 def safe_href(href: str) -> str:

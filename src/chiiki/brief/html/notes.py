@@ -1,7 +1,8 @@
 """What each number means: notes that the style sheet shows as a card when they are addressed.
 
-Every number is a list item with the number's id inside the note of its definition. A link
-to it makes the note a card that hides the other values; 「閉じる」 leads to an id that does
+Every number is a list item with the number's id inside the note of its definition; numbers
+with the same sources and cautions share one statement of them. A link to a number makes the note
+a card that hides the other values; 「閉じる」 leads to an id that does
 not exist, so the card goes and the page stays where it is. On paper they are endnotes.
 """
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from chiiki.brief import formats
-from chiiki.brief.html.markup import element, safe_href
+from chiiki.brief.html.markup import element, language_of, safe_href, source_link
 from chiiki.brief.notes import is_foreign, names_sources, subject_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def note_html(note: Note, frame: Frame) -> str:
         "li",
         element("p", element("span", f"[{note.ordinal}]", class_="ordinal"), element("b", name), class_="note-name"),
         element("p", escape(definition.text), class_="definition"),
-        element("ul", *(_value(number, frame) for number in note.numbers), class_="values"),
+        _groups(note, frame),
         _summary(note, frame) if is_dense else "",
         element("p", element("a", frame.word("close"), href="#_"), class_="close"),
         class_="dense" if is_dense else None,
@@ -83,8 +84,24 @@ def _all_sources(note: Note, frame: Frame) -> str:
         return ""
     if len(named) > _MANY_PLACES:
         return element("p", frame.word("sources_many", count=str(len(named))), class_="all-sources")
-    links = frame.word("list_separator").join(_source_link(source, frame) for source in named)
+    links = frame.word("list_separator").join(source_link(source, frame) for source in named)
     return element("p", frame.word("sources"), frame.word("colon"), links, class_="all-sources")
+
+
+def _groups(note: Note, frame: Frame) -> str:
+    """Write the numbers; those with the same basis and cautions share one statement of them."""
+    groups: dict[str, list[str]] = {}
+    for number in note.numbers:
+        groups.setdefault(_facts(number, frame), []).append(_value(number, frame))
+    return "".join(
+        element(
+            "div",
+            element("ul", *values, class_="values"),
+            element("dl", facts, class_="facts") if facts else "",
+            class_="group",
+        )
+        for facts, values in groups.items()
+    )
 
 
 def _value(number: Number, frame: Frame) -> str:
@@ -95,13 +112,13 @@ def _value(number: Number, frame: Frame) -> str:
         whose = element("span", escape(frame.document.subjects.get(subject, subject)), class_="whose")
     head = whose + element("b", escape(formats.number_text(number, lang)))
     when = element("span", escape(formats.period(number.period, lang)), class_="when")
-    return element(
-        "li",
-        element("p", head, " ", when, class_="value"),
-        element("dl", _facts(number, frame), class_="facts"),
-        id=number.id,
-        tabindex="-1",
-    )
+    code = element("code", escape(number.id))
+    return element("li", head, " ", when, " ", code, _own_place(number), id=number.id, tabindex="-1")
+
+
+def _own_place(number: Number) -> str:
+    """Write where in its one source a number stands; the source itself is stated once for its group."""
+    return " " + element("span", escape(number.locators[0]), class_="locator") if len(number.locators) == 1 else ""
 
 
 def _facts(number: Number, frame: Frame) -> str:
@@ -110,7 +127,6 @@ def _facts(number: Number, frame: Frame) -> str:
         (frame.word("inputs"), _inputs(number.inputs, frame)),
         (frame.word("sources"), _where(number, frame)),
         (frame.word("caution"), _cautions(number.cautions, frame)),
-        (frame.word("number_id"), element("code", escape(number.id))),
     ]
     return "".join(element("dt", name) + element("dd", shown) for name, shown in rows if shown)
 
@@ -149,19 +165,16 @@ def _input(number_id: str, frame: Frame) -> str:
 def _where(number: Number, frame: Frame) -> str:
     if is_foreign(number, frame.document) and not names_sources(number):
         return frame.word("sources_elsewhere", count=str(len(number.source_ids)), id=number.id)
+    if len(number.source_ids) == 1:
+        return source_link(number.source_ids[0], frame)
     places = [
-        element("li", _source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
+        element("li", source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
         for source, locator in zip(number.source_ids, number.locators, strict=True)
     ]
     if len(places) > _MANY_PLACES:
         summary = element("summary", frame.word("sources_many", count=str(len(places))))
         return element("details", summary, element("ul", *places))
     return element("ul", *places) if places else ""
-
-
-def _source_link(source: str, frame: Frame) -> str:
-    note = frame.document.sources.get(source)
-    return element("a", escape(note.title), href=f"#s-{source}") if note else element("code", escape(source))
 
 
 def _cautions(cautions: Sequence[str], frame: Frame) -> str:
@@ -194,7 +207,7 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
     return element(
         "li",
-        element("b", escape(source.title)),
+        element("b", escape(source.title), lang=language_of(source.title, frame)),
         element("p", line),
         element("p", terms),
         element("p", web) if web else "",
