@@ -130,6 +130,12 @@ class Pack:
         """Day up to which sources were consulted (ISO)."""
         return self.schema.as_of
 
+    @cached_property
+    def outlines(self) -> str:
+        """Content of ``outlines.json``, the map of the regions; empty where the pack has none."""
+        path = self.folder / "outlines.json"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
     def read(self, name: str) -> TableRead:
         """Read the table `name` as columns, with all columns that the pack has.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chiiki.brief.charts import Label, OutlineMap, read_outlines
 from chiiki.brief.claims import Condition
-from chiiki.brief.document import Block, Cell, Table
+from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.studies.holdings import holdings_by_region
 
 if TYPE_CHECKING:
@@ -36,8 +38,44 @@ def alike(study: RegionStudy, voice: Voice) -> Block:
         rows=tuple(_row(like, study, voice=voice) for like in study.likeness),
         note=voice.sentence("region.alike.note"),
     )
+    where = _map(study, voice)
     sources = voice.book[f"r{study.region.region_id}.jobs.{study.sections[-1].jobs.year}.total"].source_ids
-    return Block(id="alike", page=5, heading=_claim(study, voice), tables=(table,), source_ids=sources)
+    return Block(
+        id="alike",
+        page=5,
+        heading=_claim(study, voice),
+        figure=where,
+        tables=(table,),
+        source_ids=(*sources, *([read_outlines(voice.pack.outlines).source_id] if where else [])),
+    )
+
+
+def _map(study: RegionStudy, voice: Voice) -> Figure | None:
+    """Show where the similar regions lie; None where the pack has no map."""
+    if not voice.pack.outlines:
+        return None
+    outlines = read_outlines(voice.pack.outlines)
+    names = {region.region_id: voice.region(region) for region in study.regions}
+    own = study.region.region_id
+    alike = [like.region_id for like in study.likeness]
+    alt = voice.word("region.alike.map_alt", place=names[own], names=voice.listed([names[other] for other in alike]))
+    chart = OutlineMap(
+        alt=alt,
+        shapes=tuple(replace(shape, name=names.get(shape.region_id, "")) for shape in outlines.shapes),
+        width=outlines.width,
+        height=outlines.height,
+        frame=outlines.frame,
+        own=own,
+        own_label=Label(names[own]),
+        highlighted=tuple(alike),
+    )
+    return Figure(
+        chart=chart,
+        measure=voice.sentence("region.alike.map_measure", place=names[own]),
+        alt=alt,
+        table=None,
+        note=(outlines.credit,),
+    )
 
 
 def _claim(study: RegionStudy, voice: Voice) -> Claim:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["unknowns"]
 
 N_NAMED = 3
-N_LISTS = 8
+N_LISTS = 5
 """Incomplete lists that the brief names; the national brief has them all."""
 
 
