@@ -28,7 +28,7 @@ SUBJECTS = [
 LONGEST_HEADING = {"ja": 48, "en": 110}
 """Characters: the rule of 40 and 15 words, with room for the longest programme names."""
 
-FORBIDDEN = re.compile(r"\bNone\b|\bnan\b|\binf\b|\[\]|\{\w*\}|\bTrue\b|\bFalse\b")
+FORBIDDEN = re.compile(r"\bNone\b|\bnan\b|\binf\b|\[\]|\{[a-z_]+\}|\bTrue\b|\bFalse\b")
 
 
 class _Page(HTMLParser):
@@ -127,7 +127,8 @@ def test_every_link_of_the_page_resolves_and_ids_are_unique(documents):
 
         assert len(page.ids) == len(set(page.ids))
         assert {target for target in page.targets if target != "_" and target not in set(page.ids)} == set()
-        assert {word for word in page.words if FORBIDDEN.search(word)} == set()
+        # BibTeX writes its values in braces
+        assert {word for word in page.words if FORBIDDEN.search(word) and not word.startswith("@")} == set()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
