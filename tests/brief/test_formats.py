@@ -225,3 +225,12 @@ def test_a_decimal_reads_back_as_its_value(value, places):
 
 def test_a_number_without_a_year_says_so_in_both_languages():
     assert [formats.period("undated", lang) for lang in ("ja", "en")] == ["年度の記載なし", "no year stated"]
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0339276, "0.0339"), (0.00245, "0.00245"), (0.06, "0.06"), (0, "0.00")])
+def test_a_small_index_keeps_three_digits(value, text):
+    number = Number(
+        id="n.x", value=value, unit="index", period="2022", definition="x", source_ids=("s",), locators=("p",)
+    )
+
+    assert formats.number_text(number, "en") == text

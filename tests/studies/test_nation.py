@@ -189,3 +189,11 @@ def test_a_sum_of_equal_periods_may_be_divided_by_money_of_the_same_years(tmp_pa
 
     assert study.published.refusals == ()
     assert study.book.scalar("n.ART-ALL.patents_domestic.FY2002-2008.per_yen") == 1
+
+
+def test_a_sum_whose_programmes_form_no_group_is_named_after_its_check(tmp_path):
+    tables = small_tables()
+    tables["programme_groups"] = []
+    study = study_nation(load_pack(write_pack(tmp_path / "loose", tables)))
+
+    assert study.published.checks[0].sum_id == "n.check.art-check-1.sum"

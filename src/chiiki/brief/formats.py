@@ -102,6 +102,7 @@ _RANK = "rank"
 """The definition whose numbers are places in an order; no unit of the closed list says so."""
 
 _HALF = Decimal("0.5")
+_SMALL_INDEX = 0.05
 
 
 def decimal(value: float, decimals: int = 0) -> str:
@@ -340,6 +341,11 @@ def number_text(number: Number, lang: Lang) -> str:
     return _value_text(number.value, number.unit, lang=lang, resolution=number.resolution)
 
 
+def _index_decimals(value: float) -> int:
+    """Two decimals, and three digits of an index so small that two decimals would not tell it from others."""
+    return 2 if value == 0 or abs(value) >= _SMALL_INDEX else 2 - math.floor(math.log10(abs(value)))
+
+
 def _interval_text(bounds: tuple[float, float], unit: str, *, lang: Lang) -> str:
     if unit == "ratio":
         return interval((bounds[0] * 100, bounds[1] * 100), lang) + "%"
@@ -359,7 +365,7 @@ def _value_text(value: float, unit: str, *, lang: Lang, resolution: float | None
         case "year":
             text = year(int(value), lang)
         case "index":
-            text = decimal(value, _decimals(1, 2, resolution))
+            text = decimal(value, _decimals(1, _index_decimals(value), resolution))
         case _:
             text = count(value, lang, unit=unit)
             text += f" {_COUNTERS[unit][1]}".rstrip() if lang == "en" else ""

@@ -35,7 +35,6 @@ def incomes(study: NationStudy, voice: Voice) -> Block:
         id="balance",
         page=5,
         heading=_claim(found, voice),
-        width="half",
         figure=_figure(found, voice),
         sentences=(
             voice.sentence(
