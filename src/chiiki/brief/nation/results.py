@@ -207,8 +207,8 @@ def plan_money(study: NationStudy, voice: Voice) -> Block:
             "target": voice.number(target[years]),
             "actual": voice.number(actual[years]),
         }
-        rules.append(voice.rule("nation.plans.above", Condition(actual[years], ">", target[years]), **places))
-        rules.append(voice.rule("nation.plans.below", Condition(actual[years], "<", target[years]), **places))
+        # both are "about" in their sources, so neither is said to exceed the other
+        rules.append(voice.rule("nation.plans.stated", Condition(actual[years], "is", "known"), **places))
     rules.append(voice.rule("nation.plans.neutral") if pairs else voice.rule("nation.plans.none"))
     header = tuple(voice.word(f"nation.plans.column_{name}") for name in ("subject", "period", "target", "actual"))
     rows = tuple(

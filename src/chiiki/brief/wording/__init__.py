@@ -75,9 +75,7 @@ class Wording:
             raise UnknownNameError(msg) from None
 
 
-def _pieces(
-    places: Mapping[str, Filling], *, name: str, key: str
-) -> tuple[str | NumberRef | Link, ...]:
+def _pieces(places: Mapping[str, Filling], *, name: str, key: str) -> tuple[str | NumberRef | Link, ...]:
     if name not in places:
         msg = f"wording {key!r} has the place {name!r}, which was not filled; filled: {sorted(places)}."
         raise UnknownNameError(msg)
