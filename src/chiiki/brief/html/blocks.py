@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["block_html", "kpi_row", "table_html"]
 
-_SCROLLS_FROM = 4
+_SCROLLS_FROM = 3
 """Columns from which a table may be wider than a phone and gets a scroll region."""
 
 _SHORT_WORD = 8
