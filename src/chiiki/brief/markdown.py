@@ -13,7 +13,7 @@ from chiiki.brief.notes import gather_notes, is_foreign, listed_sources, names_s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from chiiki.brief.document import Block, Cell, Document, SourceNote, Table, Text
+    from chiiki.brief.document import Block, Cell, Document, Kpi, SourceNote, Table, Text
     from chiiki.brief.notes import Note
     from chiiki.provenance import Number
 
@@ -67,7 +67,7 @@ def _subject_line(writer: _Writer) -> str:
 
 def _kpis(writer: _Writer) -> str:
     rows = [
-        f"| {_escape(kpi.label)} | {_ref(kpi.value, writer, unit=kpi.unit)} | {_escape(kpi.period)} "
+        f"| {_escape(kpi.label)} | {_ref(kpi.value, writer, unit=_unit(kpi, writer))} | {_escape(kpi.period)} "
         f"| {_text(kpi.context, writer)} |"
         for kpi in writer.document.kpis
     ]
@@ -75,6 +75,10 @@ def _kpis(writer: _Writer) -> str:
         return ""
     head = f"| {writer.word('figures_at_a_glance')} | {writer.word('value')} | {writer.word('period')} | |"
     return "\n".join([head, "| --- | ---: | --- | --- |", *rows])
+
+
+def _unit(kpi: Kpi, writer: _Writer) -> str:
+    return writer.document.labels["gap"] + kpi.unit if kpi.unit else ""
 
 
 def _blocks(writer: _Writer) -> list[str]:
