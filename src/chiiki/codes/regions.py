@@ -187,4 +187,4 @@ def _prefecture_of(region: RegionRow, by_id: Mapping[str, RegionRow]) -> RegionR
 
 
 def _ask_for(region: RegionRow) -> str:
-    return f"{region.name_ja} ({region.region_id}): chiiki brief {region.region_id}"
+    return f"{region.name_en} ({region.name_ja}, {region.region_id}): chiiki brief {region.region_id}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final, Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from chiiki.brief.tokens import COLOURS, FONT_STACK
 
@@ -52,7 +52,8 @@ class Canvas:
             if value is None or value == "":
                 continue
             shown = _number(value) if isinstance(value, int | float) else value
-            pieces.append(f"{key.rstrip('_').replace('_', '-')}={quoteattr(shown)}")
+            attribute = key.rstrip("_").replace("_", "-")
+            pieces.append(f'{attribute}="{escape(shown)}"')
         head = " ".join(pieces)
         self._parts.append(f"<{head}>{content}</{name}>" if content else f"<{head}/>")
 

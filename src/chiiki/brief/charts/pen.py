@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from chiiki.brief.charts.canvas import SIZE, Canvas
 from chiiki.brief.charts.letters import label_width, text_width
@@ -78,9 +78,9 @@ class Pen(Canvas):
         if self._theme == "print" or not href:
             return
         self._has_link = True
-        label = f" aria-label={quoteattr(name)}" if name else ""
+        label = f' aria-label="{escape(name)}"' if name else ""
         kind = ' class="num"' if is_number else ""
-        self._parts.append(f"<a href={quoteattr(href)}{kind}{label}>")
+        self._parts.append(f'<a href="{escape(href)}"{kind}{label}>')
 
     def close_link(self, href: str) -> None:
         """End the link that :meth:`open_link` began with the same address."""
@@ -112,7 +112,7 @@ class Pen(Canvas):
         content = ""
         if href and lead and self._theme == "html":
             self._has_link = True
-            link = f'<a href={quoteattr(href)} class="num" text-decoration="underline">'
+            link = f'<a href="{escape(href)}" class="num" text-decoration="underline">'
             content = f"{escape(lead)} {link}{escape(label.text)}</a>"
             href = ""
         self.open_link(href, is_number=True)

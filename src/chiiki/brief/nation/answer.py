@@ -132,7 +132,7 @@ def _income(study: NationStudy, voice: Voice) -> Kpi:
     return Kpi(
         label=label,
         period=voice.period(voice.book[own].period),
-        value=NumberRef(own, formats.decimal(voice.scalar(own) / size, decimals)),
+        value=NumberRef(own, ("¥" if voice.lang == "en" else "") + formats.decimal(voice.scalar(own) / size, decimals)),
         unit=voice.word("nouns.kpi_income"),
         strip=Strip(
             alt=alt,
