@@ -43,12 +43,9 @@ changelog:
 wheel:
     python scripts/check_wheel.py
 
-# Tests with branch coverage
-coverage:
-    coverage erase
-    coverage run -m pytest -n 0
-    coverage combine
-    coverage report
+# The tests that the fast suite leaves out: every brief, every browser page
+slow:
+    pytest -m slow
 
 # Timings, printed; nothing here can fail a build
 bench:

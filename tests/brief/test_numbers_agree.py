@@ -6,6 +6,8 @@ import pytest
 
 from chiiki.brief.compose import compose
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def books(jp_pack):

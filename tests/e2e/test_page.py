@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 WIDTHS = (1280, 794, 360, 320)
 NARROWEST_PHONE = 360

@@ -26,6 +26,7 @@ def test_a_rebuild_gives_the_committed_pack_and_ledger_byte_for_byte():
     assert (ran.returncode, ran.stdout.strip()) == (0, "the pack is what the build makes"), ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default::DeprecationWarning")
 def test_the_data_package_is_valid_for_frictionless():
     frictionless = pytest.importorskip("frictionless")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from chiiki.brief.claims import Rule, choose_claim
 from chiiki.brief.document import Cell, Link, NumberRef
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chiiki.brief.claims import Condition
     from chiiki.brief.document import Claim, Filling, Lang, Text
@@ -114,6 +115,15 @@ class Voice:
         """Name a ministry or agency where room is small: 文科省, MEXT."""
         key = f"support.authority_{code}"
         return self.word(key) if key in self.wording else self.label("authority", code)
+
+    def present_authorities(self, codes: Iterable[str]) -> list[str]:
+        """Name whom to ask today: the note of a body that ended names its successor (``now METI``)."""
+        ended = {
+            term.code: found[1]
+            for term in self.pack.vocabularies
+            if term.vocabulary == "authority" and (found := re.search(r"\bnow (\w+)$", term.note))
+        }
+        return sorted({self.authority(ended.get(code, code)) for code in codes})
 
     def industry(self, code: str) -> str:
         """Name a large (letter) or 3-digit industry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
@@ -147,7 +148,7 @@ def groups(study: RegionStudy, voice: Voice) -> Block:
         )
     code, number = study.groups.ranked[0]
     is_heavier = Condition(number, ">", SPECIALISED)
-    top = voice.rule("region.groups.top", is_heavier, first=voice.industry(code), lq=voice.quotient(number))
+    top = voice.rule("region.groups.top", is_heavier, first=_in_short(voice.industry(code)), lq=voice.quotient(number))
     return Block(
         id="groups",
         page=4,
@@ -178,3 +179,8 @@ def _groups_table(top: TopIndustries, voice: Voice, *, place: str, subject: str)
         rows=rows,
         note=voice.sentence("region.groups.note"),
     )
+
+
+def _in_short(name: str) -> str:
+    """Leave out what a classification's name excludes: a heading needs the industry, not its border."""
+    return re.split(r"（|, except", name, maxsplit=1)[0]

@@ -63,5 +63,5 @@ def _row(unknown: Unknown, voice: Voice) -> tuple[Cell, ...]:
         Cell((voice.word(f"region.unknown.kind_{unknown.kind}"),)),
         voice.number_cell(unknown.number_id, text=voice.scalar_text(unknown.number_id)),
         Cell((names,)),
-        Cell((voice.listed(sorted(voice.authority(code) for code in authorities)),)),
+        Cell((voice.listed(voice.present_authorities(authorities)),)),
     )
