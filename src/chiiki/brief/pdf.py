@@ -109,7 +109,7 @@ class _Page:
             "sources": [self.source(source) for source in listed_sources(document)],
             "credits": list(dict.fromkeys(source.credit for source in listed_sources(document) if source.credit)),
             "cite_as": labels["cite_as"].format(subject=document.subject, edition=document.edition, date=date),
-            "sha256": document.pack_sha256,
+            "sha256": "\N{ZERO WIDTH SPACE}".join(document.pack_sha256),
         }
 
     def text(self, text: Text) -> list[dict[str, object]]:
@@ -262,6 +262,8 @@ def _ratio(svg: str, *, is_half: bool) -> float:
     if not found or is_half:
         return 1.0
     width, height = float(found[1]), float(found[2])
+    if width < _FULL_WIDTH / 2:  # maps and tiles: small on the page as on the screen
+        return width / _FULL_WIDTH * _SMALLEST
     return min(width / _FULL_WIDTH, 1.0) * min(1.0, max(_SMALLEST, _TALLEST / height))
 
 

@@ -11,6 +11,7 @@ from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.studies.holdings import holdings_by_region
 
 if TYPE_CHECKING:
+    from chiiki.brief.charts import Outlines
     from chiiki.brief.document import Claim
     from chiiki.brief.voice import Voice
     from chiiki.studies.industry import Likeness
@@ -74,8 +75,14 @@ def _map(study: RegionStudy, voice: Voice) -> Figure | None:
         measure=voice.sentence("region.alike.map_measure", place=names[own]),
         alt=alt,
         table=None,
-        note=(outlines.credit,),
+        note=(_credit(outlines, voice),),
     )
+
+
+def _credit(outlines: Outlines, voice: Voice) -> str:
+    """Credit the map as its licence asks, in the language of the brief."""
+    licence = voice.pack.licence(voice.pack.source(outlines.source_id).licence_id)
+    return (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or outlines.credit
 
 
 def _claim(study: RegionStudy, voice: Voice) -> Claim:
