@@ -30,8 +30,4 @@ def build(context: Context) -> Tables:
 
 
 def _is_part(outcome: Row, indicator: str) -> bool:
-    return (
-        outcome["indicator"] == indicator
-        and outcome["subject_id"] in PROGRAMMES
-        and outcome["source_id"] == SOURCE
-    )
+    return outcome["indicator"] == indicator and outcome["subject_id"] in PROGRAMMES and outcome["source_id"] == SOURCE
