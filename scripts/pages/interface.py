@@ -134,13 +134,12 @@ def _signature(name: str, thing: Callable[..., object]) -> str:
 def _unquoted(found: inspect.Signature) -> inspect.Signature:
     """Return the signature with its annotations, which are strings, as plain words."""
     parameters = [
-        one.replace(annotation=_words(one.annotation), default=_default(one.default))
-        for one in found.parameters.values()
+        one.replace(annotation=_words(one.annotation), default=_named(one.default)) for one in found.parameters.values()
     ]
     return found.replace(parameters=parameters, return_annotation=_words(found.return_annotation))
 
 
-def _default(value: object) -> object:
+def _named(value: object) -> object:
     """Name a function that is a default: its representation has an address that changes with every run."""
     if not inspect.isfunction(value):
         return value
