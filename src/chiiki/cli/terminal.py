@@ -6,6 +6,7 @@ is not set. Nothing is ever asked, so there is nothing to switch off without a t
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -41,6 +42,9 @@ def run(app: Callable[[], object]) -> NoReturn:
         The command line; it ends by returning or by SystemExit. Typer itself ends quietly
         when the reader of a pipe goes away, and with 130 on Ctrl-C inside a command.
     """
+    # A command reads tens of thousands of rows that all stay: looking through them for
+    # garbage again and again would take a tenth of its time.
+    gc.set_threshold(100_000, 50, 100)
     try:
         app()
     except ChiikiError as error:
