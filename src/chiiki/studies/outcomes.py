@@ -8,9 +8,11 @@ every brief: ``p-KCI.patents_domestic.FY2002-2011``, for one selection
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chiiki.errors import MixedPeriodsError
 from chiiki.periods import Period, require_same_period
 from chiiki.provenance import Number
 
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
     from chiiki.facts.records import Budget, Outcome
     from chiiki.provenance import NumberBook
 
-__all__ = ["add_budget", "add_outcome", "add_ratio", "add_sum", "outcomes_of", "period_text"]
+__all__ = [
+    "RefusedRatio",
+    "add_budget",
+    "add_outcome",
+    "add_ratio",
+    "add_sum",
+    "outcomes_of",
+    "period_text",
+    "refused_ratios",
+    "whole",
+]
 
 
 def period_text(from_fy: int | None, to_fy: int | None, *, calendar: str = "fiscal") -> str:
@@ -75,7 +87,7 @@ def add_outcome(book: NumberBook, pack: Pack, row: Outcome) -> Number:
     return book.add(
         Number(
             id=f"{_subject(pack, row.subject_kind, row.subject_id)}.{row.indicator}.{period}",
-            value=_whole(row.value),
+            value=whole(row.value),
             unit=row.unit,
             period=period,
             definition=f"outcome_{row.kind}",
@@ -161,5 +173,41 @@ def add_ratio(book: NumberBook, number_id: str, *, numerator: str, denominator: 
     )
 
 
-def _whole(value: float | None) -> float | None:
+@dataclass(frozen=True, slots=True)
+class RefusedRatio:
+    """A ratio that was asked for and may not be computed."""
+
+    money_id: str
+    result_id: str
+    message: str
+
+
+def refused_ratios(
+    book: NumberBook, *, money: Sequence[tuple[Budget, str]], result_ids: Sequence[str]
+) -> tuple[RefusedRatio, ...]:
+    """Ask for results per yen of every total investment, and keep what is refused with its reason.
+
+    Parameters
+    ----------
+    book : NumberBook
+        Holds the amounts and results; a ratio that is allowed is added as ``<result>.per_yen``.
+    money : sequence of (Budget, number id)
+    result_ids : sequence of str
+    """
+    refused = []
+    for row, money_id in money:
+        if row.kind != "investment_total":
+            continue
+        for result in result_ids:
+            try:
+                add_ratio(
+                    book, f"{result}.per_yen", numerator=result, denominator=money_id, definition="outcome_per_yen"
+                )
+            except MixedPeriodsError as error:
+                refused.append(RefusedRatio(money_id, result, str(error)))
+    return tuple(refused)
+
+
+def whole(value: float | None) -> float | None:
+    """Return a whole number as an int, so that a count does not read 3064.0."""
     return int(value) if value is not None and value == int(value) else value

@@ -10,9 +10,9 @@ from chiiki.provenance import Number, NumberBook
 from chiiki.studies.calls import add_call_totals, add_calls
 from chiiki.studies.holdings import GRADES, PACK_SOURCE, Holding, best_known_grade, count_of_rows, prefectures
 from chiiki.studies.lineage import add_family, trace_family
-from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
+from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of, refused_ratios
 from chiiki.studies.selections import add_region_counts, add_years_found
-from chiiki.studies.shared_results import add_shared_results, refused_ratios
+from chiiki.studies.shared_results import add_shared_results
 from chiiki.studies.unknowns import add_coverage, add_unknown_total, add_unknowns, disagreements_on
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     )
     from chiiki.studies.calls import CallNumbers, CallTotals
     from chiiki.studies.lineage import Family
+    from chiiki.studies.outcomes import RefusedRatio
     from chiiki.studies.selections import YearFound
-    from chiiki.studies.shared_results import RefusedRatio, SharedResult
+    from chiiki.studies.shared_results import SharedResult
     from chiiki.studies.unknowns import Unknown
 
 __all__ = ["GradeOfProgramme", "ProgrammeStudy", "study_programme"]
@@ -119,7 +120,7 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
         budgets=budgets,
         outcomes=_outcomes(book, pack, programme_id=programme_id, holdings=holdings),
         shared=shared,
-        refused=refused_ratios(book, budgets=budgets, shared=shared),
+        refused=refused_ratios(book, money=budgets, result_ids=[result.sum_id for result in shared]),
         grades=_grades(book, programme_id, holdings=holdings),
         evaluations=tuple(row for row in pack.evaluations if row.programme_id == programme_id),
         unknowns=unknowns,

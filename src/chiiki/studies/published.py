@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.errors import MixedPeriodsError
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE
-from chiiki.studies.outcomes import add_budget, add_outcome, add_ratio, add_sum
+from chiiki.studies.outcomes import add_budget, add_outcome, add_sum, refused_ratios, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Budget, Check, Event, Outcome
     from chiiki.provenance import NumberBook
+    from chiiki.studies.outcomes import RefusedRatio
 
-__all__ = ["CheckedTotal", "Published", "Refusal", "add_published"]
+__all__ = ["CheckedTotal", "Published", "add_published"]
 
 _KINDS = ("group", "plan", "strategy")
 _PLAN_MONEY = ("investment_target", "investment_actual")
@@ -39,19 +39,11 @@ class CheckedTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A ratio that was asked for and may not be computed."""
-
-    money_id: str
-    result_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Published:
     """Published totals with their number ids."""
 
     checks: tuple[CheckedTotal, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[RefusedRatio, ...]
     plan_money: tuple[tuple[Budget, str], ...]
     """Investment targets and outturns of plans, in the order of their years."""
 
@@ -72,7 +64,7 @@ def add_published(book: NumberBook, pack: Pack) -> Published:
     checks = tuple(_add_check(book, pack, check) for check in pack.checks)
     return Published(
         checks=checks,
-        refusals=_refusals(book, money=money, checks=checks),
+        refusals=refused_ratios(book, money=money, result_ids=[check.sum_id for check in checks]),
         plan_money=tuple(pair for pair in money if pair[0].kind in _PLAN_MONEY),
         group_money=tuple(pair for pair in money if pair[0].kind not in _PLAN_MONEY),
         outcomes=tuple((row, add_outcome(book, pack, row).id) for row in rows),
@@ -128,7 +120,7 @@ def _add_check(book: NumberBook, pack: Pack, check: Check) -> CheckedTotal:
     expected = book.add(
         Number(
             id=f"n.check.{check.check_id}",
-            value=_whole(check.expected),
+            value=whole(check.expected),
             unit=check.unit,
             period=book[sum_id].period,
             definition="check_expected",
@@ -155,7 +147,7 @@ def _add_difference(book: NumberBook, check: Check, *, sum_id: str, expected: st
     return book.add(
         Number(
             id=f"n.check.{check.check_id}.difference",
-            value=_whole(book.scalar(sum_id) - book.scalar(expected)) if is_known else None,
+            value=whole(book.scalar(sum_id) - book.scalar(expected)) if is_known else None,
             unit=check.unit,
             period=book[sum_id].period,
             definition="check_difference",
@@ -164,24 +156,3 @@ def _add_difference(book: NumberBook, check: Check, *, sum_id: str, expected: st
             inputs=(sum_id, expected),
         )
     ).id
-
-
-def _refusals(
-    book: NumberBook, *, money: Sequence[tuple[Budget, str]], checks: Sequence[CheckedTotal]
-) -> tuple[Refusal, ...]:
-    """Ask for results per yen of all investment, and keep what is refused."""
-    refused = []
-    for row, money_id in money:
-        if row.kind != "investment_total":
-            continue
-        for check in checks:
-            ratio_id = f"{check.sum_id}.per_yen"
-            try:
-                add_ratio(book, ratio_id, numerator=check.sum_id, denominator=money_id, definition="outcome_per_yen")
-            except MixedPeriodsError:
-                refused.append(Refusal(money_id, check.sum_id))
-    return tuple(refused)
-
-
-def _whole(value: float | None) -> float | None:
-    return int(value) if value is not None and value == int(value) else value

@@ -1,22 +1,21 @@
-"""Results that several programmes publish for the same years, their sum, and ratios that are refused."""
+"""Results that several programmes publish for the same years, and their sum."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.errors import MixedPeriodsError
 from chiiki.provenance import Number
-from chiiki.studies.outcomes import add_outcome, add_ratio, add_sum, outcomes_of
+from chiiki.studies.outcomes import add_outcome, add_sum, outcomes_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.facts.pack import Pack
-    from chiiki.facts.records import Budget, Check, Outcome
+    from chiiki.facts.records import Check, Outcome
     from chiiki.provenance import NumberBook
 
-__all__ = ["RESULTS", "RefusedRatio", "SharedResult", "add_shared_results", "refused_ratios"]
+__all__ = ["RESULTS", "SharedResult", "add_shared_results"]
 
 RESULTS = ("outcome", "output")
 """Kinds of outcomes that are results; the others are counts, targets and context."""
@@ -37,16 +36,6 @@ class SharedResult:
 
     difference: str
     """Number id: sum less declared total."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRatio:
-    """A ratio that was asked for and may not be computed."""
-
-    money_id: str
-    result_id: str
-    indicator: str
-    message: str
 
 
 def add_shared_results(book: NumberBook, pack: Pack, *, programme_id: str) -> tuple[SharedResult, ...]:
@@ -103,7 +92,7 @@ def _add_check(book: NumberBook, check: Check, *, sum_id: str) -> tuple[str, str
     expected = book.add(
         Number(
             id=f"n.check.{check.check_id}",
-            value=_whole(check.expected),
+            value=whole(check.expected),
             unit=check.unit,
             period=total.period,
             definition="check_expected",
@@ -116,7 +105,7 @@ def _add_check(book: NumberBook, check: Check, *, sum_id: str) -> tuple[str, str
     difference = book.add(
         Number(
             id=f"{expected.id}.difference",
-            value=_whole(book.scalar(sum_id) - book.scalar(expected.id)) if is_known else None,
+            value=whole(book.scalar(sum_id) - book.scalar(expected.id)) if is_known else None,
             unit=check.unit,
             period=total.period,
             definition="check_difference",
@@ -126,24 +115,3 @@ def _add_check(book: NumberBook, check: Check, *, sum_id: str) -> tuple[str, str
         )
     )
     return expected.id, difference.id
-
-
-def _whole(value: float | None) -> float | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-def refused_ratios(
-    book: NumberBook, *, budgets: Sequence[tuple[Budget, str]], shared: Sequence[SharedResult]
-) -> tuple[RefusedRatio, ...]:
-    """Ask for results per yen of the group's investment, and keep what is refused with its reason."""
-    refused = []
-    for row, money in budgets:
-        if row.kind != "investment_total":
-            continue
-        for result in shared:
-            number_id = f"{result.sum_id}.per_yen"
-            try:
-                add_ratio(book, number_id, numerator=result.sum_id, denominator=money, definition="outcome_per_yen")
-            except MixedPeriodsError as error:
-                refused.append(RefusedRatio(money, result.sum_id, result.indicator, str(error)))
-    return tuple(refused)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.brief.matrices import support_figure
-from chiiki.brief.nation.naming import short_authority
 
 if TYPE_CHECKING:
     from chiiki.brief.document import Claim
@@ -75,7 +74,7 @@ def _rounds(voice: Voice) -> Table | None:
             (
                 Cell((voice.short(voice.pack.programme(row.programme_id)),)),
                 Cell((voice.span(row.fy, row.fy),)),
-                Cell((voice.listed([short_authority(name, voice) for name in sorted(by_call[row.call_id])]),)),
+                Cell((voice.listed([voice.authority(name) for name in sorted(by_call[row.call_id])]),)),
                 Cell((voice.source_link(sources[row.call_id]),)),
             )
             for row in sorted(rows, key=lambda row: (row.programme_id, row.fy or 0))

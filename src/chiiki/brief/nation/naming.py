@@ -9,15 +9,9 @@ if TYPE_CHECKING:
 
     from chiiki.brief.voice import Voice
 
-__all__ = ["first_few", "short_authority"]
+__all__ = ["first_few"]
 
 N_NAMED = 3
-
-
-def short_authority(code: str, voice: Voice) -> str:
-    """Name a ministry or agency in short where the wording has a short name."""
-    key = f"support.authority_{code}"
-    return voice.word(key) if key in voice.wording else voice.label("authority", code)
 
 
 def first_few(names: Sequence[str], voice: Voice) -> str:

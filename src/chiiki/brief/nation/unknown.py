@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief.claims import Condition
 from chiiki.brief.coverage_tables import coverage_table
 from chiiki.brief.document import Block, Cell, Table
-from chiiki.brief.nation.naming import first_few, short_authority
+from chiiki.brief.nation.naming import first_few
 
 if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
@@ -47,7 +47,7 @@ def _row(unknown: Unknown, voice: Voice) -> tuple[Cell, ...]:
     concerned = [row.authority for row in voice.pack.programme_authorities if row.programme_id in unknown.programme_ids]
     often = sorted(dict.fromkeys(concerned), key=lambda code: (-concerned.count(code), code))
     names = first_few([voice.short(voice.pack.programme(name)) for name in unknown.programme_ids], voice)
-    who = first_few([short_authority(code, voice) for code in often], voice)
+    who = first_few([voice.authority(code) for code in often], voice)
     return (
         Cell((voice.word(f"nation.unknown.kind_{unknown.kind}"),)),
         voice.number_cell(unknown.number_id, text=voice.scalar_text(unknown.number_id)),

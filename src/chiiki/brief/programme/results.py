@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Outcome
+    from chiiki.studies.outcomes import RefusedRatio
     from chiiki.studies.programme import ProgrammeStudy
-    from chiiki.studies.shared_results import RefusedRatio, SharedResult
+    from chiiki.studies.shared_results import SharedResult
 
 __all__ = ["GRADE_COUNTS", "results"]
 
