@@ -39,23 +39,20 @@ def alike(study: RegionStudy, voice: Voice) -> Block:
         rows=tuple(_row(like, study, voice=voice) for like in study.likeness),
         note=voice.sentence("region.alike.note"),
     )
-    where = _map(study, voice)
+    outlines = read_outlines(voice.pack.outlines) if voice.pack.outlines else None
     sources = voice.book[f"r{study.region.region_id}.jobs.{study.sections[-1].jobs.year}.total"].source_ids
     return Block(
         id="alike",
         page=5,
         heading=_claim(study, voice),
-        figure=where,
+        figure=_map(study, outlines, voice=voice) if outlines else None,
         tables=(table,),
-        source_ids=(*sources, *([read_outlines(voice.pack.outlines).source_id] if where else [])),
+        source_ids=(*sources, *([outlines.source_id] if outlines else [])),
     )
 
 
-def _map(study: RegionStudy, voice: Voice) -> Figure | None:
-    """Show where the similar regions lie; None where the pack has no map."""
-    if not voice.pack.outlines:
-        return None
-    outlines = read_outlines(voice.pack.outlines)
+def _map(study: RegionStudy, outlines: Outlines, *, voice: Voice) -> Figure:
+    """Show where the similar regions lie."""
     names = {region.region_id: voice.region(region) for region in study.regions}
     own = study.region.region_id
     alike = [like.region_id for like in study.likeness]
