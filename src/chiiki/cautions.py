@@ -1,0 +1,38 @@
+"""What a result may still be read with, as a closed list.
+
+A method refuses what has no answer; what has one that is easily misread carries a
+:class:`Caution`. Its code is stable: words in other languages hang on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Caution", "CautionCode"]
+
+CautionCode = Literal[
+    "absent-is-zero",
+    "component",
+    "duplicates-summed",
+    "empty-dropped",
+    "encoding",
+    "few-units",
+    "formula-label",
+    "formula-value",
+    "lost-zeros",
+    "mixed-vintages",
+    "near-cut",
+    "unweighted",
+    "weak-sign",
+]
+"""The closed list of cautions, in alphabetical order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A reason to read a result with care."""
+
+    code: CautionCode
+    message: str
+    """One or two sentences: what was met, where, and what was done about it."""
