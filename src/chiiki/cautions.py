@@ -20,9 +20,11 @@ CautionCode = Literal[
     "few-units",
     "formula-label",
     "formula-value",
+    "islands",
     "lost-zeros",
     "mixed-vintages",
     "near-cut",
+    "no-complexity",
     "unweighted",
     "weak-sign",
 ]
