@@ -4,56 +4,43 @@ With :math:`y_i` the amount per head of region *i*, :math:`N_i` its persons,
 :math:`s_i = N_i/N` and :math:`m = \sum_i s_i y_i` the country's mean::
 
     Theil T                    sum(s * (y/m) * ln(y/m))  =  sum((Y_i/Y) ln((Y_i/Y) / (N_i/N)))
+    mean log deviation         sum(s * ln(m/y)), also called Theil L
     Gini                       sum over i, j of s_i s_j |y_i - y_j| / (2 m)
     coefficient of variation   sqrt(sum(s * (y - m)**2)) / m
     variance of logs           sum(s * (ln y - sum(s * ln y))**2)
 
 Where persons are the unit of account, each region counts by its persons. Without
 weights (``persons=None``) each region counts as one, which answers another question;
-the result says which of the two it is.
+the result says which of the two it is. What levelling would cost is in
+:mod:`~chiiki.capability.levelling`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.capability.amounts import check_cells
-from chiiki.errors import InputError, MethodError, ShapeError
+from chiiki.capability.per_head import Inequality, check_logarithms, person_shares, weighting_of
+from chiiki.errors import ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray
+    from chiiki.capability.per_head import Weighting
 
 __all__ = [
     "Inequality",
     "TheilParts",
     "coefficient_of_variation",
     "gini",
+    "mean_log_deviation",
     "theil",
     "theil_by_group",
     "variance_of_logs",
 ]
-
-Weighting = Literal["persons", "regions"]
-"""Whether a person counts as one, or a region does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inequality:
-    """One index of inequality: 0 where all regions are equal."""
-
-    index: Literal["theil", "gini", "coefficient_of_variation", "variance_of_logs"]
-    value: float
-    """Index without unit, >= 0."""
-
-    weighting: Weighting
-    """``"persons"``: regions count by their persons; ``"regions"``: each as one."""
-
-    n_regions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +107,8 @@ def theil(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
     >>> result.weighting
     'persons'
     """
-    weights = _weights(per_head, persons)
-    return _result("theil", _theil(per_head, weights), persons=persons, per_head=per_head)
+    weights = person_shares(per_head, persons=persons)
+    return Inequality("theil", _theil(per_head, weights), weighting=weighting_of(persons), n_regions=len(per_head))
 
 
 def theil_by_group(per_head: FloatArray, *, persons: FloatArray | None, groups: Sequence[str]) -> TheilParts:
@@ -161,7 +148,7 @@ def theil_by_group(per_head: FloatArray, *, persons: FloatArray | None, groups: 
     >>> round(parts.within, 6), round(parts.between, 6)  # half of 0.130812, as both means are 2
     (0.065406, 0.0)
     """
-    weights = _weights(per_head, persons)
+    weights = person_shares(per_head, persons=persons)
     if len(groups) != len(per_head):
         msg = f"groups must name one group for each of {len(per_head)} regions, got {len(groups)}."
         raise ShapeError(msg)
@@ -178,9 +165,48 @@ def theil_by_group(per_head: FloatArray, *, persons: FloatArray | None, groups: 
         groups=names,
         theil_of_groups=tuple(own.tolist()),
         income_shares=tuple(income_shares.tolist()),
-        weighting=_weighting(persons),
+        weighting=weighting_of(persons),
         n_regions=len(per_head),
     )
+
+
+def mean_log_deviation(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
+    """Measure inequality by the mean logarithm of mean over own amount (Theil's L).
+
+    Parameters
+    ----------
+    per_head : array of shape (n_regions,)
+        Amounts per head > 0 of one year in one unit, no missing cell.
+    persons : array of shape (n_regions,) or None
+        As for :func:`theil`.
+
+    Returns
+    -------
+    Inequality
+        From 0 (all equal), without upper limit.
+
+    Raises
+    ------
+    ShapeError, MissingValueError, MethodError
+        As for :func:`theil`.
+    InputError
+        As for :func:`theil`, and if an amount is 0.
+
+    Notes
+    -----
+    It answers to the poor regions more than Theil's T does, and is the logarithm of
+    the mean over the geometric mean: Atkinson's index at aversion 1 is 1 - exp(-L).
+
+    Examples
+    --------
+    >>> round(mean_log_deviation(np.array([1.0, 3.0]), persons=None).value, 6)  # (ln 2 + ln 2/3) / 2
+    0.143841
+    """
+    weights = person_shares(per_head, persons=persons)
+    check_logarithms(per_head)
+    # Rounding can leave equal amounts at -1e-17, and L cannot be negative.
+    value = max(float(weights @ np.log((weights @ per_head) / per_head)), 0.0)
+    return Inequality("mean_log_deviation", value, weighting=weighting_of(persons), n_regions=len(per_head))
 
 
 def gini(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
@@ -212,13 +238,13 @@ def gini(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
     >>> gini(np.array([1.0, 3.0]), persons=np.array([1.0, 1.0])).value
     0.25
     """
-    weights = _weights(per_head, persons)
+    weights = person_shares(per_head, persons=persons)
     order = np.argsort(per_head, kind="stable")
     below = np.cumsum(weights[order])[:-1]
     # The sum over pairs, gap by gap: no difference of large sums, and 0 for equal amounts.
     gaps = np.diff(per_head[order])
     value = float((gaps * below * (1.0 - below)).sum() / (weights @ per_head))
-    return _result("gini", value, persons=persons, per_head=per_head)
+    return Inequality("gini", value, weighting=weighting_of(persons), n_regions=len(per_head))
 
 
 def coefficient_of_variation(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
@@ -254,10 +280,10 @@ def coefficient_of_variation(per_head: FloatArray, *, persons: FloatArray | None
     >>> coefficient_of_variation(np.array([1.0, 3.0]), persons=None).value
     0.5
     """
-    weights = _weights(per_head, persons)
+    weights = person_shares(per_head, persons=persons)
     mean = float(weights @ per_head)
     value = float(np.sqrt(weights @ (per_head - mean) ** 2)) / mean
-    return _result("coefficient_of_variation", value, persons=persons, per_head=per_head)
+    return Inequality("coefficient_of_variation", value, weighting=weighting_of(persons), n_regions=len(per_head))
 
 
 def variance_of_logs(per_head: FloatArray, *, persons: FloatArray | None) -> Inequality:
@@ -292,30 +318,11 @@ def variance_of_logs(per_head: FloatArray, *, persons: FloatArray | None) -> Ine
     >>> round(variance_of_logs(np.array([1.0, np.e**2]), persons=None).value, 12)
     1.0
     """
-    weights = _weights(per_head, persons)
-    if (per_head == 0).any():
-        msg = "amounts per head must be > 0 for logarithms, got 0. Use theil or gini, which allow 0."
-        raise InputError(msg)
+    weights = person_shares(per_head, persons=persons)
+    check_logarithms(per_head)
     logs = np.log(per_head)
     value = float(weights @ (logs - weights @ logs) ** 2)
-    return _result("variance_of_logs", value, persons=persons, per_head=per_head)
-
-
-def _weights(per_head: FloatArray, persons: FloatArray | None) -> FloatArray:
-    """Check both arrays and return weights that sum to 1."""
-    weights = np.ones(per_head.shape) if persons is None else persons
-    if per_head.ndim != 1 or weights.shape != per_head.shape:
-        msg = f"per_head and persons must be two lists of one length, got {per_head.shape} and {weights.shape}."
-        raise ShapeError(msg)
-    check_cells(per_head, name="per_head")
-    check_cells(weights, name="persons")
-    if (weights == 0).any():
-        msg = f"every region needs persons above 0; none at position {int(np.argmin(weights))}. Drop it."
-        raise InputError(msg)
-    if len(per_head) < 2 or not per_head.any():  # noqa: PLR2004 -- between regions
-        msg = f"inequality needs at least 2 regions and an amount above 0, got {len(per_head)} region(s)."
-        raise MethodError(msg)
-    return np.asarray(weights / weights.sum())
+    return Inequality("variance_of_logs", value, weighting=weighting_of(persons), n_regions=len(per_head))
 
 
 def _theil(per_head: FloatArray, weights: FloatArray) -> float:
@@ -335,17 +342,3 @@ def _theil_of(per_head: FloatArray, weights: FloatArray, member: BoolArray) -> f
     if not per_head[member].any():
         return 0.0
     return _theil(per_head[member], weights[member] / weights[member].sum())
-
-
-def _weighting(persons: FloatArray | None) -> Weighting:
-    return "regions" if persons is None else "persons"
-
-
-def _result(
-    index: Literal["theil", "gini", "coefficient_of_variation", "variance_of_logs"],
-    value: float,
-    *,
-    persons: FloatArray | None,
-    per_head: FloatArray,
-) -> Inequality:
-    return Inequality(index=index, value=value, weighting=_weighting(persons), n_regions=len(per_head))
