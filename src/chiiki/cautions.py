@@ -13,6 +13,7 @@ __all__ = ["Caution", "CautionCode"]
 
 CautionCode = Literal[
     "absent-is-zero",
+    "cancellation",
     "component",
     "duplicates-summed",
     "empty-dropped",
@@ -25,6 +26,8 @@ CautionCode = Literal[
     "mixed-vintages",
     "near-cut",
     "no-complexity",
+    "package-order",
+    "rank-only",
     "unweighted",
     "weak-sign",
 ]
