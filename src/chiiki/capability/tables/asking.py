@@ -1,0 +1,242 @@
+"""Ask a method: read the table, compute period by period, put the parts into one answer."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from chiiki.capability.tables.answer import NO_CONVENTION, Answer, Part
+from chiiki.capability.tables.frames import Column, Table, open_table
+from chiiki.capability.tables.long import joined
+from chiiki.capability.tables.reading import Reading, Rules
+from chiiki.capability.tables.rows import matrices, matrix_of_array
+from chiiki.errors import InputError, MethodError, ShapeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from chiiki.capability.tables.frames import F, Values
+    from chiiki.capability.tables.matrix import Matrix
+    from chiiki.capability.tables.reading import Asked
+
+__all__ = ["ask", "ask_across"]
+
+DEFAULT_RULES = Rules()
+NOTHING: Mapping[str, str] = {}
+
+POSITIONS = re.compile(r"(?P<word>regions?|activity|activities|rows?|columns?)(?P<at> at)? \[(?P<positions>[\d, ]+)\]")
+"""How methods name what they refuse: by position, which only the door can turn into labels."""
+
+EMPTY_AT = re.compile(r"every (?P<word>region|activity)(?P<needs> [^;]*); empty at \[(?P<positions>[\d, ]+)\]")
+
+
+def ask(  # noqa: PLR0913 -- what an answer consists of
+    method: str,
+    table: F | Table[F],
+    asked: Asked,
+    *,
+    question: str,
+    compute: Callable[[Matrix], Part],
+    rules: Rules = DEFAULT_RULES,
+    settings: Mapping[str, str] = NOTHING,
+    convention: str = NO_CONVENTION,
+) -> Answer[F]:
+    """Compute a method for every period of a table.
+
+    Parameters
+    ----------
+    method : str
+        Its name on the command line.
+    table : frame, dict of columns, array of shape (n_regions, n_fields), or Table
+        What the caller gave.
+    asked : Asked
+        How to read it.
+    question : str
+        What the method answers, in one line.
+    compute : callable
+        From the matrix of one period to columns and result.
+    rules : Rules
+        What the method can take.
+    settings : mapping of str to str
+        The choices that matter, in words.
+    convention : str
+        Whose conventions were followed.
+
+    Returns
+    -------
+    Answer
+
+    Raises
+    ------
+    InputError, MethodError
+        If the table cannot be read, or the method has no answer for it; messages have the
+        caller's labels.
+    """
+
+    def compute_each(found: Sequence[Matrix]) -> Part:
+        parts = [_computed(matrix, compute) for matrix in found]
+        return parts[0] if len(parts) == 1 and found[0].period is None else _stacked(found, parts, asked=asked)
+
+    return ask_across(
+        method,
+        table,
+        asked,
+        question=question,
+        compute=compute_each,
+        rules=rules,
+        settings=settings,
+        convention=convention,
+    )
+
+
+def ask_across(  # noqa: PLR0913 -- what an answer consists of
+    method: str,
+    table: F | Table[F],
+    asked: Asked,
+    *,
+    question: str,
+    compute: Callable[[Sequence[Matrix]], Part],
+    rules: Rules = DEFAULT_RULES,
+    settings: Mapping[str, str] = NOTHING,
+    convention: str = NO_CONVENTION,
+) -> Answer[F]:
+    """Compute a method that looks at all periods of a table at once.
+
+    Parameters are those of :func:`ask`, but for `compute`, which takes the matrices of all
+    periods in order of first appearance.
+
+    Returns
+    -------
+    Answer
+
+    Raises
+    ------
+    InputError, MethodError
+        As :func:`ask`.
+    """
+    reading = Reading(**asked)
+    _check_needs(method, reading, rules)
+    opened, found = _read(table, reading, rules)
+    part = compute(found)
+    return Answer(
+        method=method,
+        question=question,
+        size=_size(found, reading),
+        columns=part.columns,
+        result=part.result,
+        settings=settings,
+        findings=part.findings,
+        cautions=tuple(dict.fromkeys((*(c for matrix in found for c in matrix.cautions), *part.cautions))),
+        convention=convention,
+        table=opened,
+        types=_types(found[0]),
+    )
+
+
+def _check_needs(method: str, reading: Reading, rules: Rules) -> None:
+    for role in rules.needs:
+        if getattr(reading, role) is None:
+            msg = f"{method} needs the column of the {role}: name it with {role}= (on the command line --{role})."
+            raise InputError(msg)
+
+
+def _read(table: F | Table[F], reading: Reading, rules: Rules) -> tuple[Table[F], tuple[Matrix, ...]]:
+    if not isinstance(table, np.ndarray):
+        opened = open_table(table)
+        return opened, matrices(opened, reading, rules)
+    if table.ndim != 2 or table.size == 0:  # noqa: PLR2004 -- a table
+        msg = f"the array must be regions by fields with at least one of each, got shape {table.shape}."
+        raise ShapeError(msg)
+    if given := [role for role in ("time", "persons", "parent", "units") if getattr(reading, role) is not None]:
+        msg = f"{given[0]}= names a column, and an array has none. Give a frame with one row per region and field."
+        raise InputError(msg)
+    regions, fields = reading.regions or range(table.shape[0]), reading.fields or range(table.shape[1])
+    opened = cast(
+        "Table[F]",
+        Table(
+            names=(reading.value,),
+            n_rows=table.size,
+            read=lambda _name: Column(table.ravel()),
+            build=lambda made, _types: _structured(made),
+            source="the array",
+            row=lambda at: f"region {regions[at // len(fields)]!r}, field {fields[at % len(fields)]!r}",
+        ),
+    )
+    return opened, matrix_of_array(opened, reading, rules, shape=table.shape)
+
+
+def _structured(made: Mapping[str, Values]) -> np.ndarray[Any, Any]:
+    columns = {name: np.asarray(cells) for name, cells in made.items()}
+    whole = np.empty(len(next(iter(columns.values()))), dtype=[(name, cells.dtype) for name, cells in columns.items()])
+    for name, cells in columns.items():
+        whole[name] = cells
+    return whole
+
+
+def _computed(matrix: Matrix, compute: Callable[[Matrix], Part]) -> Part:
+    with _in_labels(matrix):
+        return compute(matrix)
+
+
+@contextmanager
+def _in_labels(matrix: Matrix) -> Iterator[None]:
+    """Re-word what a method refuses with the caller's labels and words."""
+    try:
+        yield
+    except (InputError, MethodError) as error:
+        raise type(error)(_reworded(str(error), matrix)) from error
+
+
+def _reworded(message: str, matrix: Matrix) -> str:
+    def named(found: re.Match[str]) -> str:
+        labels = matrix.regions if found["word"].startswith(("region", "row")) else matrix.fields
+        positions = [int(position) for position in found["positions"].split(",")]
+        return ", ".join(repr(labels[position]) if position < len(labels) else str(position) for position in positions)
+
+    text = EMPTY_AT.sub(lambda found: f"every {found['word']}{found['needs']}; empty: {named(found)}", message)
+    text = POSITIONS.sub(lambda found: f"{found['word']}{found['at'] or ''} {named(found)}", text)
+    text = text.replace("activities", "fields").replace("activity", "field")
+    return f"{text} (period {matrix.period})" if matrix.period else text
+
+
+def _stacked(found: Sequence[Matrix], parts: Sequence[Part], *, asked: Asked) -> Part:
+    """Put the parts of the periods one after the other, the period in front."""
+    periods = [matrix.period or "" for matrix in found]
+    labels = [matrix.period_axis.originals for matrix in found if matrix.period_axis is not None]
+    lengths = [len(next(iter(part.columns.values()))) for part in parts]
+    column = np.repeat(np.concatenate(labels), lengths)
+    columns = {name: _concatenated([part.columns[name] for part in parts]) for name in parts[0].columns}
+    several = len(parts) > 1
+    return Part(
+        result=dict(zip(periods, (part.result for part in parts), strict=True)) if several else parts[0].result,
+        columns=joined({asked["time"] or "": column}, columns),
+        findings=tuple(f"{p}: {line}" for p, part in zip(periods, parts, strict=True) for line in part.findings),
+        cautions=tuple(caution for part in parts for caution in part.cautions),
+    )
+
+
+def _concatenated(columns: Sequence[Values]) -> Values:
+    if all(isinstance(column, np.ndarray) for column in columns):
+        return np.concatenate([np.asarray(column) for column in columns])
+    return tuple(cell for column in columns for cell in column)
+
+
+def _size(found: Sequence[Matrix], reading: Reading) -> str:
+    def span(sizes: list[int], word: str) -> str:
+        least, most = min(sizes), max(sizes)
+        counts = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        return f"{counts} {word}{'' if most == 1 else 's'}"
+
+    sizes = [span([len(matrix.regions) for matrix in found], "region")]
+    sizes += [span([len(matrix.fields) for matrix in found], "field")] if reading.field is not None else []
+    periods = f" in {len(found)} periods" if len(found) > 1 else f" in {found[0].period}" if found[0].period else ""
+    return " by ".join(sizes) + periods
+
+
+def _types(matrix: Matrix) -> dict[str, object]:
+    axes = [axis for axis in (matrix.region_axis, matrix.field_axis, matrix.period_axis) if axis is not None]
+    types = {axis.column: axis.dtype for axis in axes}
+    return types | {f"other_{column}": dtype for column, dtype in types.items()}
