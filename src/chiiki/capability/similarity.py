@@ -30,8 +30,10 @@ __all__ = [
     "Neighbours",
     "SharedSpecialisation",
     "Similarity",
+    "check_position",
     "cosine_similarity",
     "krugman_distance",
+    "nearest",
     "shared_specialisations",
 ]
 
@@ -105,19 +107,7 @@ class Similarity:
         >>> [place.region for place in krugman_distance(jobs).most_similar(0, n=2).nearest]
         [2, 1]
         """
-        _check_region(region, n_regions=len(self.values))
-        if n < 1:
-            msg = f"n must be at least 1, got {n}."
-            raise InputError(msg)
-        farness = -self.values[region] if self.measure == "cosine" else self.values[region]
-        groups = _tie_groups(farness, without=region)
-        if not groups:
-            msg = "a region needs at least one other region to resemble, got 1 region in all."
-            raise MethodError(msg)
-        ranked = _ranked(groups, self.values[region])
-        last = ranked[:n][-1].rank
-        cut_off = tuple(place.region for place in ranked[n:] if place.rank == last)
-        return Neighbours(nearest=ranked[:n], left_out_by_tie=cut_off)
+        return nearest(self.values, region=region, n=n, rising=self.measure == "krugman")
 
     def contributions(self, region: int, *, other: int) -> FloatArray:
         """Split the measure between two regions by activity.
@@ -144,7 +134,7 @@ class Similarity:
         [0.5, 0.5]
         """
         for position in (region, other):
-            _check_region(position, n_regions=len(self.values))
+            check_position(position, n=len(self.values), what="region")
         mine, theirs = self.shares[region], self.shares[other]
         if self.measure == "krugman":
             return np.asarray(np.abs(mine - theirs))
@@ -286,7 +276,7 @@ def shared_specialisations(
     """
     advantage = rca(amounts, reference=reference)
     for position in (region, other):
-        _check_region(position, n_regions=len(amounts))
+        check_position(position, n=len(amounts), what="region")
     country = amounts.sum(axis=0) if reference is None else reference
     mix, pair = shares(amounts), [region, other]
     excess = np.maximum(mix[pair].min(axis=0) - country / country.sum(), 0.0)
@@ -305,9 +295,78 @@ def shared_specialisations(
     )
 
 
-def _check_region(region: int, *, n_regions: int) -> None:
-    if not 0 <= region < n_regions:
-        msg = f"there is no region at position {region}; positions run from 0 to {n_regions - 1}."
+def nearest(values: FloatArray, *, region: int, n: int, rising: bool) -> Neighbours:
+    """List the `n` other regions whose value with `region` is lowest (`rising`) or highest.
+
+    Parameters
+    ----------
+    values : array of shape (n_regions, n_regions)
+        Any measure between regions.
+    region : int
+        Position in the input, from 0.
+    n : int
+        How many, from 1; all others where there are fewer.
+    rising : bool
+        True where a low value is near.
+
+    Returns
+    -------
+    Neighbours
+        Nearest first; ties keep the order of the input and share a rank.
+
+    Raises
+    ------
+    InputError
+        If there is no such region, or `n` is below 1.
+    MethodError
+        If there is no other region.
+
+    Examples
+    --------
+    >>> found = nearest(np.array([[0.0, 3.0, 1.0]] * 3), region=0, n=1, rising=True)
+    >>> found.nearest[0].region
+    2
+    """
+    check_position(region, n=len(values), what="region")
+    if n < 1:
+        msg = f"n must be at least 1, got {n}."
+        raise InputError(msg)
+    groups = _tie_groups(values[region] if rising else -values[region], without=region)
+    if not groups:
+        msg = "a region needs at least one other region to resemble, got 1 region in all."
+        raise MethodError(msg)
+    ranked = _ranked(groups, values[region])
+    last = ranked[:n][-1].rank
+    cut_off = tuple(place.region for place in ranked[n:] if place.rank == last)
+    return Neighbours(nearest=ranked[:n], left_out_by_tie=cut_off)
+
+
+def check_position(position: int, *, n: int, what: Literal["region", "activity"]) -> None:
+    """Refuse a position outside the table.
+
+    Parameters
+    ----------
+    position : int
+        From 0.
+    n : int
+        How many there are.
+    what : str
+        For the message.
+
+    Raises
+    ------
+    InputError
+        If there is none at `position`.
+
+    Examples
+    --------
+    >>> check_position(3, n=2, what="region")
+    Traceback (most recent call last):
+    ...
+    chiiki.errors.InputError: there is no region at position 3; positions run from 0 to 1.
+    """
+    if not 0 <= position < n:
+        msg = f"there is no {what} at position {position}; positions run from 0 to {n - 1}."
         raise InputError(msg)
 
 
