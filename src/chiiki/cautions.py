@@ -13,6 +13,7 @@ __all__ = ["Caution", "CautionCode"]
 
 CautionCode = Literal[
     "absent-is-zero",
+    "below-minimum",
     "cancellation",
     "component",
     "duplicates-summed",
@@ -28,6 +29,7 @@ CautionCode = Literal[
     "no-complexity",
     "package-order",
     "rank-only",
+    "unknown-apart",
     "unweighted",
     "weak-sign",
 ]

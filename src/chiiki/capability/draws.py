@@ -251,7 +251,8 @@ def _quantile(ordered: FloatArray, share: float) -> FloatArray:
     position = share * (ordered.shape[1] - 1)
     before = math.floor(position)
     after = min(before + 1, ordered.shape[1] - 1)
-    return ordered[:, before] + (position - before) * (ordered[:, after] - ordered[:, before])
+    low, high = ordered[:, before], ordered[:, after]
+    return np.asarray(low + (position - before) * (high - low))
 
 
 def _over(above: FloatArray, below: FloatArray) -> FloatArray:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Intervals", "adjust", "hypergeometric", "rca_intervals"]
 
 FEW_UNITS = 10
-"""Cells on fewer units than this have intervals that miss the truth too often (see the explanation page)."""
+"""One standard deviation of Poisson(10) is a third of it: below, chance alone moves a ratio by more."""
 
 WHOLE = 2.0**53
 """Up to here a float holds every whole number."""
@@ -349,7 +349,8 @@ def _cautions(amounts: FloatArray, units: FloatArray, high: FloatArray) -> tuple
     messages = []
     if few:
         messages.append(
-            f"{few} of {amounts.size} cells rest on fewer than {FEW_UNITS} units; their intervals are too short."
+            f"{few} of {amounts.size} cells rest on fewer than {FEW_UNITS} units: "
+            "chance alone moves such a ratio by a third and more."
         )
     if endless:
         messages.append(
