@@ -6,7 +6,12 @@ in region *r*::
 
     RCA[r, a] = (x[r, a] / x[r, :].sum()) / (x[:, a].sum() / x.sum())
 
-Balassa (1965). With employment as the amount it is the location quotient.
+Balassa (1965). With employment as the amount it is the location quotient. Where the
+population of the regions is known, the amount per head can take the place of the share::
+
+    RPCA[r, a] = (x[r, a] / population[r]) / (x[:, a].sum() / population.sum())
+
+the revealed per-capita advantage, which a large or rich region reaches in everything.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from chiiki.errors import InputError, ShapeError
 if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray
 
-__all__ = ["Advantage", "rca"]
+__all__ = ["Advantage", "rca", "rpca"]
 
 SPECIALISED_FROM = 1.0
 """RCA at and above which a region counts as specialised (Balassa's cut)."""
@@ -36,13 +41,21 @@ NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Advantage:
-    """What :func:`rca` returns. Rows and columns keep the order of the input."""
+    """What :func:`rca` and :func:`rpca` return. Rows and columns keep the order of the input."""
 
     rca: FloatArray
     """Ratio without unit, shape (n_regions, n_activities), all values >= 0."""
 
     has_reference: bool = False
     """True where the country's mix was given and not summed from the regions."""
+
+    per_head: bool = False
+    """True where amounts were compared per head and not per amount of the region."""
+
+    @property
+    def symmetric(self) -> FloatArray:
+        """The ratio as (RCA - 1) / (RCA + 1), from -1 to 1, 0 at the cut (RSCA, Laursen 1998)."""
+        return np.asarray((self.rca - 1) / (self.rca + 1))
 
     @property
     def specialised(self) -> BoolArray:
@@ -113,6 +126,61 @@ def rca(amounts: FloatArray, *, reference: FloatArray | None = None) -> Advantag
     totals = amounts.sum(axis=0) if reference is None else reference
     check_totals(totals, what="activity")
     return Advantage(rca=shares(amounts) / (totals / totals.sum()), has_reference=reference is not None)
+
+
+def rpca(amounts: FloatArray, *, population: FloatArray) -> Advantage:
+    """Compare each region's amount per head with the national amount per head.
+
+    Parameters
+    ----------
+    amounts : array of shape (n_regions, n_activities)
+        Amounts >= 0 in one common unit, without missing cells.
+    population : array of shape (n_regions,)
+        Persons > 0 who live in each region, of the year of `amounts`.
+
+    Returns
+    -------
+    Advantage
+        Ratios in the order of `amounts`, `per_head` true. A region without any
+        amount has ratio 0 everywhere.
+
+    Raises
+    ------
+    ShapeError
+        If `amounts` has not two dimensions, or `population` not one value for
+        each region.
+    MissingValueError
+        If a cell or a population is missing.
+    InputError
+        If a cell is negative or infinite, a population is not above 0, or an
+        activity is empty.
+
+    Notes
+    -----
+    Unlike :func:`rca` the ratios of one region need not average to 1: a region with
+    much of everything per head has an advantage in everything. Packages call it RPOP.
+
+    References
+    ----------
+    Bustos, S., Gomez, C., Hausmann, R. and Hidalgo, C. A. (2012). The dynamics of
+    nestedness predicts the evolution of industrial ecosystems. PLoS ONE 7, e49393.
+
+    Examples
+    --------
+    >>> patents = np.array([[30.0, 10.0], [10.0, 30.0]])
+    >>> rpca(patents, population=np.array([100.0, 300.0])).rca.round(6).tolist()
+    [[3.0, 1.0], [0.333333, 1.0]]
+    """
+    check_amounts(amounts)
+    if population.shape != amounts.shape[:1]:
+        msg = f"population must have one value for each of {amounts.shape[0]} regions, got shape {population.shape}."
+        raise ShapeError(msg)
+    check_cells(population, name="population")
+    check_totals(population, what="region")
+    totals = amounts.sum(axis=0)
+    check_totals(totals, what="activity")
+    ratios = (amounts / population[:, np.newaxis]) / (totals / population.sum())
+    return Advantage(rca=ratios, per_head=True)
 
 
 def _check_reference(reference: FloatArray, amounts: FloatArray) -> None:

@@ -10,7 +10,7 @@ each activity's regions, standardised likewise, is the activity's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,7 +22,13 @@ from chiiki.errors import MethodError
 if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["Complexity", "complexity"]
+__all__ = ["Complexity", "Component", "complexity"]
+
+Component = Literal["each", "largest", "refuse"]
+"""What to do with a table in pieces."""
+
+FEWEST = 3
+"""Regions, and activities, below which an order says nothing: two are always -1 and 1."""
 
 WEAK_SIGN = 0.1
 """A correlation with diversity below this leaves the sign of ECI open."""
@@ -33,10 +39,10 @@ class Complexity:
     """What :func:`complexity` returns, in the order of the input."""
 
     eci: FloatArray
-    """Of regions, shape (n_regions,), mean 0 and sample standard deviation 1."""
+    """Of regions, shape (n_regions,), mean 0 and standard deviation 1; NaN outside the piece asked for."""
 
     pci: FloatArray
-    """Of activities, shape (n_activities,), mean 0 and sample standard deviation 1."""
+    """Of activities, shape (n_activities,), likewise unless put on the scale of ECI."""
 
     diversity: IntArray
     """Activities of each region, shape (n_regions,)."""
@@ -50,13 +56,27 @@ class Complexity:
     cautions: tuple[Caution, ...] = ()
 
 
-def complexity(presence: BoolArray) -> Complexity:
+def complexity(
+    presence: BoolArray,
+    *,
+    component: Component = "refuse",
+    deviation: Literal["population", "sample"] = "sample",
+    pci_scale: Literal["eci", "own"] = "own",
+) -> Complexity:
     """Order regions and activities by complexity.
 
     Parameters
     ----------
     presence : bool array of shape (n_regions, n_activities)
-        True where a region has an activity; one connected table.
+        True where a region has an activity.
+    component : "refuse", "largest" or "each"
+        What to do with a table in pieces that share nothing: refuse it, take the piece
+        with most regions (NaN outside), or each piece by itself.
+    deviation : "population" or "sample"
+        Which standard deviation becomes 1.
+    pci_scale : "eci" or "own"
+        Whose mean and deviation PCI is put on: its own, or those of the regions, so that
+        a region's ECI is the mean PCI of its activities.
 
     Returns
     -------
@@ -67,8 +87,14 @@ def complexity(presence: BoolArray) -> Complexity:
     InputError
         If `presence` is not a table of presence.
     MethodError
-        If the table has fewer than three regions or activities, falls into pieces,
-        or its second eigenvalue is not single.
+        If the table, or the piece asked for, has fewer than three regions or
+        activities, falls into pieces, or its second eigenvalue is not single.
+
+    Notes
+    -----
+    The sign lets ECI rise with diversity, and PCI's follows: chosen apart, the two would
+    contradict each other in many small tables. A piece by itself is comparable with no
+    other: its mean is 0 wherever it stands.
 
     References
     ----------
@@ -82,15 +108,47 @@ def complexity(presence: BoolArray) -> Complexity:
     [3, 2, 1, 0]
     """
     check_presence(presence)
-    _check_connected(presence)
+    of_rows, of_columns = components(presence)
+    n_pieces = int(of_rows.max()) + 1
+    if n_pieces == 1:
+        return _of_piece(presence, deviation=deviation, pci_scale=pci_scale)
+    if component == "refuse":
+        msg = (
+            f"the table falls into {n_pieces} pieces that share no activity, so its regions have no common order. "
+            "Ask for the largest piece or for each, or take fewer and broader activities."
+        )
+        raise MethodError(msg)
+    wanted = [int(np.bincount(of_rows).argmax())] if component == "largest" else range(n_pieces)
+    pieces = {n: np.ix_(of_rows == n, of_columns == n) for n in wanted}
+    found = {
+        n: _of_piece(presence[cells], deviation=deviation, pci_scale=pci_scale)
+        for n, cells in pieces.items()
+        if component == "largest" or min(presence[cells].shape) >= FEWEST
+    }
+    return _assembled(presence, pieces, found, n_pieces=n_pieces)
+
+
+def _of_piece(
+    presence: BoolArray, *, deviation: Literal["population", "sample"], pci_scale: Literal["eci", "own"]
+) -> Complexity:
+    if min(presence.shape) < FEWEST:
+        msg = (
+            f"complexity needs at least three regions and three activities, "
+            f"got {presence.shape[0]} by {presence.shape[1]}."
+        )
+        raise MethodError(msg)
     spectrum = second_vectors(presence)
     diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
-    eci, pci = _standardised(spectrum.rows), _standardised(spectrum.columns)
-    agreement = _correlation(eci, diversity)
+    regions, activities = spectrum.rows, spectrum.columns
+    if pci_scale == "eci":
+        regions = presence @ activities / diversity
+    ddof = int(deviation == "sample")
+    agreement = _correlation(regions, diversity)
     sign = -1.0 if agreement < 0 else 1.0
+    basis = regions if pci_scale == "eci" else activities
     return Complexity(
-        eci=sign * eci,
-        pci=sign * pci,
+        eci=sign * (regions - regions.mean()) / regions.std(ddof=ddof),
+        pci=sign * (activities - basis.mean()) / basis.std(ddof=ddof),
         diversity=diversity,
         ubiquity=ubiquity,
         eigenvalue=spectrum.eigenvalue,
@@ -98,27 +156,41 @@ def complexity(presence: BoolArray) -> Complexity:
     )
 
 
-def _check_connected(presence: BoolArray) -> None:
-    if min(presence.shape) < 3:  # noqa: PLR2004 -- two can always be told apart
-        msg = f"complexity needs at least three regions and three activities, got {presence.shape[0]} by {presence.shape[1]}."
+def _assembled(
+    presence: BoolArray,
+    pieces: dict[int, tuple[IntArray, ...]],
+    found: dict[int, Complexity],
+    *,
+    n_pieces: int,
+) -> Complexity:
+    """Put pieces back in their places; NaN where no piece has a value."""
+    if not found:
+        msg = f"none of the {n_pieces} pieces of the table has three regions and three activities."
         raise MethodError(msg)
-    pieces, _ = components(presence)
-    if n := int(pieces.max()):
-        msg = (
-            f"the table falls into {n + 1} pieces that share no activity, so its regions have no common order. "
-            "Take the largest piece, or fewer and broader activities."
-        )
-        raise MethodError(msg)
+    eci, pci = (np.full(n, np.nan) for n in presence.shape)
+    for n, piece in found.items():
+        rows, columns = pieces[n]
+        eci[rows.ravel()], pci[columns.ravel()] = piece.eci, piece.pci
+    message = (
+        f"the table falls into {n_pieces} pieces that share no activity; {len(found)} of them "
+        f"{'has' if len(found) == 1 else 'have'} values, comparable only within a piece, for "
+        f"{int(np.isfinite(eci).sum())} of {len(eci)} regions."
+    )
+    parts = tuple(caution for piece in found.values() for caution in piece.cautions)
+    return Complexity(
+        eci=eci,
+        pci=pci,
+        diversity=presence.sum(axis=1),
+        ubiquity=presence.sum(axis=0),
+        eigenvalue=max(piece.eigenvalue for piece in found.values()),
+        cautions=(Caution("component", message), *parts),
+    )
 
 
-def _standardised(values: FloatArray) -> FloatArray:
-    return np.asarray((values - values.mean()) / values.std(ddof=1))
-
-
-def _correlation(eci: FloatArray, diversity: IntArray) -> float:
-    centred = diversity - diversity.mean()
-    length = np.linalg.norm(centred) * np.linalg.norm(eci)
-    return float(eci @ centred / length) if length else 0.0
+def _correlation(values: FloatArray, diversity: IntArray) -> float:
+    of_values, of_diversity = values - values.mean(), diversity - diversity.mean()
+    length = np.linalg.norm(of_values) * np.linalg.norm(of_diversity)
+    return float(of_values @ of_diversity / length) if length else 0.0
 
 
 def _cautions(agreement: float) -> tuple[Caution, ...]:
