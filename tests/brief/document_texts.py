@@ -35,4 +35,6 @@ def _holds(condition, numbers):
     value = numbers[left].value
     if operator == "is":
         return (value is None) == (right == "missing")
+    if isinstance(value, tuple):
+        value = max(value) if operator.startswith("<") else min(value)
     return OPERATORS[operator](value, numbers[right].value if right in numbers else float(right))

@@ -49,3 +49,11 @@ def test_a_condition_can_ask_whether_a_number_is_missing():
 
 def test_two_numbers_can_be_compared():
     assert Condition("r04.gap", "==", "r04.gap").holds(_book(1.0))
+
+
+@pytest.mark.parametrize(
+    ("operator", "right", "holds"),
+    [(">", 1.0, True), (">", 1.2, False), (">=", 1.1, True), ("<", 1.5, True), ("<", 1.3, False), ("==", 1.2, False)],
+)
+def test_an_interval_is_above_or_below_a_value_as_a_whole(operator, right, holds):
+    assert Condition("r04.gap", operator, right).holds(_book((1.1, 1.4))) is holds

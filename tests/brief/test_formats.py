@@ -164,7 +164,7 @@ def test_a_missing_value_has_a_sign_and_a_word(code, ja, en):
         (3.2, "percent_point", "3.2ポイント", "3.2 percentage points"),
         (2014, "year", "2014年", "2014"),
         (2.137, "index", "2.14", "2.14"),
-        ((1.1, 7.3), "index", "1.1〜7.3", "1.1 to 7.3"),
+        ((1.1, 7.3), "index", "1.10〜7.30", "1.10 to 7.30"),
         ((0.011, 0.073), "ratio", "1.1〜7.3%", "1.1 to 7.3%"),
         (None, "JPY", "未公表", "not published"),
     ],

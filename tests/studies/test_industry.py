@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from chiiki.facts.pack import load_pack
+from chiiki.facts.pack import SHIPPED, load_pack
 from chiiki.provenance import NumberBook
-from chiiki.studies.industry import add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section, section_names
+from chiiki.studies.industry import (
+    add_interval,
+    add_jobs,
+    add_likeness,
+    add_quotient,
+    jobs_by_group,
+    jobs_by_section,
+    section_names,
+)
 from shipped_csv import rows
 from small_pack import small_tables, write_pack
 
@@ -144,3 +152,62 @@ def test_every_section_has_its_names(jp_pack):
         for row in rows("industries")
         if (row["level"], row["section"]) == ("section", "E")
     )
+
+
+def _intervals(pack, region="20", year=2021):
+    jobs, book = jobs_by_section(pack, year), NumberBook()
+    for place in (region, "00"):
+        add_jobs(book, jobs, region_id=place)
+    found = {}
+    for code in jobs.codes:
+        quotient = add_quotient(book, jobs, region_id=region, code=code)
+        found[code] = (quotient, add_interval(book, pack, quotient=quotient, region_id=region, code=code))
+    return found, book
+
+
+def test_a_quotient_of_large_industries_has_an_interval_of_the_establishments_behind_it(jp_pack):
+    found, book = _intervals(jp_pack)
+    units = {
+        row["section"]: int(row["establishments"])
+        for row in rows("employment")
+        if (row["region_id"], row["year"]) == ("20", "2021")
+    }
+
+    for code, (quotient, interval) in found.items():
+        low, high = interval.value
+        assert low < quotient.value < high
+        assert interval.id == f"r20.lq.2021.{code}.interval"
+        assert [book[name].value for name in interval.inputs] == [quotient.value, units[code]]
+
+
+def test_an_industry_of_few_establishments_has_the_wider_interval(jp_pack):
+    found, book = _intervals(jp_pack)
+
+    def width(code):
+        quotient, interval = found[code]
+        return (interval.value[1] - interval.value[0]) / quotient.value
+
+    few, many = (
+        choose(found, key=lambda code: book.scalar(f"r20.establishments.2021.{code}")) for choose in (min, max)
+    )
+    assert width(few) > 5 * width(many)
+    # one establishment more or less of n moves a share by 1/n: the interval is about ± 2/sqrt(n)
+    n = book.scalar(f"r20.establishments.2021.{few}")
+    assert width(few) == pytest.approx(4 / n**0.5, rel=0.15)
+
+
+def test_the_same_pack_gives_the_same_interval(jp_pack):
+    again = load_pack(SHIPPED)
+    assert {code: pair[1] for code, pair in _intervals(jp_pack)[0].items()} == {
+        code: pair[1] for code, pair in _intervals(again)[0].items()
+    }
+
+
+def test_without_establishments_there_is_no_interval(tmp_path):
+    def change(tables):
+        for row in tables["employment"]:
+            row["establishments"] = "0"
+
+    pack = _pack(tmp_path, change)
+
+    assert {interval for _, interval in _intervals(pack, region="01")[0].values()} == {None}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chiiki.brief.document import Text
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import NumberBook, Value
 
 __all__ = ["OPERATORS", "Condition", "Rule", "choose_claim"]
 
@@ -32,10 +32,16 @@ OPERATORS: dict[str, Callable[[float, float], bool]] = {
 }
 """How a condition compares; a missing value holds no condition but ``is missing``."""
 
+_DOUBTFUL_END = {"<": 1, "<=": 1, ">": 0, ">=": 0}
+"""Which end of an interval a comparison must still hold for; the other comparisons hold for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``left operator right``: number ids or plain values, such as ``r04.income_gap < -0.005``."""
+    """``left operator right``: number ids or plain values, such as ``r04.income_gap < -0.005``.
+
+    An interval on the left is above (below) a value when the whole of it is.
+    """
 
     left: str
     operator: str
@@ -48,6 +54,7 @@ class Condition:
         left = numbers[self.left].value
         if self.operator == "is":
             return (left is None) == (self.right == "missing")
+        left = _in_doubt(left, self.operator)
         right = numbers[self.right].value if isinstance(self.right, str) else self.right
         if not isinstance(left, int | float) or not isinstance(right, int | float):
             return False
@@ -55,6 +62,13 @@ class Condition:
 
     def __str__(self) -> str:
         return f"{self.left} {self.operator} {self.right}"
+
+
+def _in_doubt(value: Value, sign: str) -> Value:
+    """Return the end of an interval that a comparison must still hold for."""
+    if not isinstance(value, tuple):
+        return value
+    return value[_DOUBTFUL_END[sign]] if sign in _DOUBTFUL_END else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.capability.advantage import NEAR, rca
+from chiiki.capability.significance import rca_intervals
 from chiiki.capability.similarity import krugman_distance, shared_specialisations
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from chiiki.arrays import FloatArray
     from chiiki.capability.similarity import Similarity
     from chiiki.facts.pack import Pack
+    from chiiki.facts.records import Employment
     from chiiki.provenance import NumberBook
 
 __all__ = [
     "Jobs",
     "Likeness",
+    "add_interval",
     "add_jobs",
     "add_likeness",
     "add_quotient",
@@ -37,6 +40,11 @@ __all__ = [
     "jobs_by_section",
     "section_names",
 ]
+
+LEVEL = 0.95
+N_DRAWS = 2000
+SEED = 47
+"""Any fixed number: the same pack gives the same intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,9 @@ class Jobs:
 
     nation_is_sum: bool
     """True where the nation is the sum of the regions, False where the source states it."""
+
+    establishments: FloatArray | None = None
+    """What carries the persons, same shape; None where the table does not count them."""
 
     def row(self, region_id: str) -> int | None:
         """Return the region's row, or None where the table does not cover it."""
@@ -92,6 +103,7 @@ def jobs_by_section(pack: Pack, year: int) -> Jobs:
         nation=persons.sum(axis=0),
         quotients=rca(persons).rca if regions else persons,
         nation_is_sum=True,
+        establishments=_establishments(rows, regions=regions, codes=codes),
     )
 
 
@@ -120,6 +132,14 @@ def jobs_by_group(pack: Pack) -> Jobs:
         quotients=rca(persons, reference=nation).rca if regions else persons,
         nation_is_sum=False,
     )
+
+
+def _establishments(rows: Sequence[Employment], *, regions: Sequence[str], codes: Sequence[str]) -> FloatArray | None:
+    """Return what carries the persons; None where a cell is unknown, or carries persons and is zero."""
+    cells = {(row.region_id, row.section): row.establishments for row in rows if row.establishments is not None}
+    idle = {(row.region_id, row.section) for row in rows if not row.persons}
+    needed = [(region, code) for region in regions for code in codes if (region, code) not in idle]
+    return _table(cells, regions=regions, codes=codes) if all(cells.get(cell) for cell in needed) else None
 
 
 def _table(cells: Mapping[tuple[str, str], int], *, regions: Sequence[str], codes: Sequence[str]) -> FloatArray:
@@ -173,6 +193,58 @@ def add_quotient(book: NumberBook, jobs: Jobs, *, region_id: str, code: str) -> 
             definition="location_quotient",
             formula=f"({inputs[0]} / {inputs[1]}) / ({inputs[2]} / {inputs[3]})",
             inputs=inputs,
+        )
+    )
+
+
+@lru_cache(maxsize=128)
+def _intervals(pack: Pack, year: int, region_id: str) -> Mapping[str, tuple[float, float]]:
+    """Return the interval of each quotient of a region, by industry; nothing without establishments."""
+    jobs = jobs_by_section(pack, year)
+    row = jobs.row(region_id)
+    if row is None or jobs.establishments is None:
+        return {}
+    found = rca_intervals(
+        jobs.persons, units=jobs.establishments, regions=[row], level=LEVEL, n_draws=N_DRAWS, seed=SEED
+    )
+    ends = zip(found.low[0].tolist(), found.high[0].tolist(), strict=True)
+    return {code: end for code, end in zip(jobs.codes, ends, strict=True) if np.isfinite(end[1])}
+
+
+def add_interval(book: NumberBook, pack: Pack, *, quotient: Number, region_id: str, code: str) -> Number | None:
+    """Add by how much a quotient of large industries moves by chance: ``r04.lq.2021.E.interval``.
+
+    Notes
+    -----
+    Nothing is added where the table does not say how many establishments carry the persons:
+    persons alone would make the interval far too short.
+    """
+    jobs = jobs_by_section(pack, int(quotient.period))
+    ends = _intervals(pack, jobs.year, region_id).get(code)
+    if ends is None or jobs.establishments is None:
+        return None
+    carried = jobs.establishments[jobs.region_ids.index(region_id), jobs.codes.index(code)]
+    units = book.add(
+        Number(
+            id=f"{subject_of(region_id)}.establishments.{jobs.year}.{code}",
+            value=int(carried),
+            unit="establishments",
+            period=quotient.period,
+            definition="establishments",
+            source_ids=(jobs.source_id,),
+            locators=(f"{jobs.table}: year={jobs.year}, region_id={region_id}, industry={code}",),
+        )
+    )
+    share = f"{LEVEL:.0%}"
+    return book.add(
+        Number(
+            id=f"{quotient.id}.interval",
+            value=ends,
+            unit="index",
+            period=quotient.period,
+            definition="quotient_interval",
+            formula=f"middle {share} of {N_DRAWS} Poisson draws of the establishments of every industry (seed {SEED})",
+            inputs=(quotient.id, units.id),
         )
     )
 

@@ -18,7 +18,7 @@ from chiiki.studies.holdings import (
     holdings_by_region,
     prefectures,
 )
-from chiiki.studies.industry import add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section
+from chiiki.studies.industry import add_interval, add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section
 from chiiki.studies.outcomes import add_outcome, outcomes_of
 from chiiki.studies.statistics import NATION, add_gap, add_median, add_rank
 from chiiki.studies.support import add_support
@@ -177,16 +177,19 @@ def _outcomes(book: NumberBook, pack: Pack, *, subjects: list[str]) -> tuple[tup
 def _sections(book: NumberBook, pack: Pack, *, region_id: str) -> tuple[TopIndustries, ...]:
     tables = [jobs_by_section(pack, year) for year in SECTION_YEARS]
     covered = [jobs for jobs in tables if region_id in jobs.region_ids and len(jobs.codes) > 1]
-    return tuple(_ranked(book, jobs, region_id=region_id) for jobs in covered)
+    return tuple(_ranked(book, pack, jobs, region_id=region_id) for jobs in covered)
 
 
-def _ranked(book: NumberBook, jobs: Jobs, *, region_id: str) -> TopIndustries:
+def _ranked(book: NumberBook, pack: Pack, jobs: Jobs, *, region_id: str) -> TopIndustries:
     for place in (region_id, NATION):
         add_jobs(book, jobs, region_id=place)
     row = jobs.region_ids.index(region_id)
     order = [jobs.codes[column] for column in np.argsort(-jobs.quotients[row], kind="stable")]
     shares = dict(zip(jobs.codes, jobs.persons[row] / jobs.persons[row].sum(), strict=True))
-    ranked = tuple((code, add_quotient(book, jobs, region_id=region_id, code=code).id) for code in order)
+    quotients = {code: add_quotient(book, jobs, region_id=region_id, code=code) for code in order}
+    for code, quotient in quotients.items():
+        add_interval(book, pack, quotient=quotient, region_id=region_id, code=code)
+    ranked = tuple((code, quotient.id) for code, quotient in quotients.items())
     return TopIndustries(jobs, ranked, tuple(pair for pair in ranked if shares[pair[0]] >= SMALLEST_SHARE))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from chiiki.brief.charts import (
     MatrixRow,
     OutlineMap,
     Point,
+    Scatter,
+    ScatterDot,
+    ScatterName,
     Series,
     Shape,
     Site,
@@ -489,6 +493,57 @@ def dots(lang):
     )
 
 
+def intervals(lang):
+    chart = dots(lang)
+    rows = tuple(
+        replace(row, marks=tuple(replace(mark, low=mark.value * 0.8, high=mark.value * 1.1) for mark in row.marks))
+        for row in chart.rows
+    )
+    return replace(chart, rows=rows)
+
+
+def scatter(lang):
+    names = [
+        ("ボルト・ナット・リベット・小ねじ・木ねじ等製造業", "Bolts, nuts, rivets, machine screws and wood screws"),
+        ("高等教育機関", "Institution of higher education"),
+        ("計量器・測定器・分析機器・試験機・測量機械器具・理化学機械器具製造業", "Commodity inspection and testing"),
+        ("百貨店、総合スーパー", "Department stores and general merchandise supermarkets"),
+    ]
+    named = tuple(
+        ScatterName(
+            ScatterDot(0.40 + k / 200, -200 + 3 * k, 10_000 * (k + 1)),
+            _pick(lang, ja, en),
+            Label(f"{40 + k}%", f"r20.density.{k}"),
+        )
+        for k, (ja, en) in enumerate(names)
+    )
+    peers = tuple(ScatterDot(0.55 - k / 500, -420 + 3.5 * (k % 120), 50.0 * k**2) for k in range(200))
+    return Scatter(
+        alt=_pick(
+            lang,
+            "密度と複雑さの散布図。近くて複雑なのは4産業です。",
+            "Scatter of density and complexity. Four are near.",
+        ),
+        peers=peers,
+        named=named,
+        x_ticks=tuple(Tick(k / 10, f"{10 * k}%") for k in range(1, 7)),
+        y_ticks=tuple(Tick(-value, str(value)) for value in (424, 300, 200, 100, 1)),
+        x_label=_pick(
+            lang,
+            "密度（関連する産業のうち特化しているものの割合）",
+            "Density: share of related industries already strong",
+        ),
+        y_label=_pick(lang, "複雑さの順位（424産業）", "Rank of complexity among 424 industries"),
+        cuts=(0.38, -212.0),
+        corners=_pick(
+            lang,
+            ("遠い・複雑", "近い・複雑", "遠い・単純", "近い・単純"),
+            ("far, complex", "near, complex", "far, less complex", "near, less complex"),
+        ),
+        size_label=_pick(lang, "円の面積は全国の従業者", "Area of a dot: persons in Japan"),
+    )
+
+
 def calls(lang):
     years = [(2002, 30, 10), (2003, 25, 3), (2004, None, 3), (2007, 16, 6), (2008, 9, 8)]
 
@@ -552,6 +607,7 @@ BUILDERS = {
     build.__name__: build
     for build in (
         *(strip, strip_at_the_end, boxes, many_boxes, grade_counts, tiles, outline, outline_by_class, timeline),
-        *(national_timeline, lineage, matrix, series, dispersion, dots, calls, columns),
+        *(national_timeline, lineage, matrix, series, dispersion, dots, calls, columns, intervals),
+        scatter,
     )
 }

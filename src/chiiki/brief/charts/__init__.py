@@ -17,6 +17,7 @@ from chiiki.brief.charts.lineage import Lineage, LineageBar, LineageLink
 from chiiki.brief.charts.matrix import Matrix, MatrixCell, MatrixRow
 from chiiki.brief.charts.outline import OutlineMap, Outlines, Shape, Site, read_outlines
 from chiiki.brief.charts.scales import integer_classes, level_of, nice_ticks
+from chiiki.brief.charts.scatter import Scatter, ScatterDot, ScatterName
 from chiiki.brief.charts.series import Join, Line, Point, Series
 from chiiki.brief.charts.sketch import Width
 from chiiki.brief.charts.strip import Strip
@@ -51,6 +52,9 @@ __all__ = [
     "Outlines",
     "Point",
     "Sample",
+    "Scatter",
+    "ScatterDot",
+    "ScatterName",
     "Series",
     "Shape",
     "Site",

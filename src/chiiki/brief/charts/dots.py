@@ -28,6 +28,8 @@ class DotMark:
     panel: int = 0
     tone: Literal["own", "peer", "outline"] = "own"
     low: float | None = None
+    """Lower end of the interval, drawn where both ends are given."""
+
     high: float | None = None
 
 
@@ -61,6 +63,9 @@ class Dots:
 _ROW: Final = 18.0
 _TALL_ROW: Final = 32.0
 _DOT: Final = 4.0
+_POINT: Final = 2.5
+"""Radius of a dot with an interval, which a larger one would hide."""
+
 _BREAK: Final = 22.0
 _LABEL_SHARE: Final = 0.34
 _LINE: Final = 13.0
@@ -188,21 +193,23 @@ def _draw_marks(row: DotRow, pen: Pen, panels: list[_Panel], *, y: float) -> Non
             pen.polyline([(min(places), y), (max(places), y)], stroke="line", width=1.5)
         for mark, x in zip(marks, places, strict=True):
             _draw_dot(mark, pen, panel, x=x, y=y)
-        _write_values(marks, places, pen, y=y)
+        _write_values(marks, pen, panel, y=y)
 
 
 def _draw_dot(mark: DotMark, pen: Pen, panel: _Panel, *, x: float, y: float) -> None:
+    radius = _DOT
     if mark.low is not None and mark.high is not None:
         pen.polyline([(panel.x(mark.low), y), (panel.x(mark.high), y)], stroke="accent", width=1.5)
+        radius = _POINT
     fill, stroke = {"own": ("accent", "paper"), "peer": ("peer", "paper"), "outline": ("paper", "line")}[mark.tone]
-    pen.circle(x, y, r=_DOT, fill=fill, stroke=stroke, stroke_width=1.5 if mark.tone == "outline" else 1)
+    pen.circle(x, y, r=radius, fill=fill, stroke=stroke, stroke_width=1.5 if mark.tone == "outline" else 1)
 
 
-def _write_values(marks: list[DotMark], places: list[float], pen: Pen, *, y: float) -> None:
-    """Write the largest value right of its dot, a smaller one left where it has room, else between the signs."""
-    order = sorted(range(len(marks)), key=lambda k: places[k])
-    last = order[-1]
-    words = marks[last].shown
-    pen.label(places[last] + _DOT + 3, y + 3.5, words, is_bold=marks[last].tone == "own", halo="paper")
-    for k in order[:-1]:
-        pen.label(places[k] - _DOT - 3, y + 3.5, marks[k].shown, anchor="end", halo="paper")
+def _write_values(marks: list[DotMark], pen: Pen, panel: _Panel, *, y: float) -> None:
+    """Write the largest value right of its dot and interval, a smaller one to the left of them."""
+    *others, last = sorted(marks, key=lambda mark: mark.value)
+    right = max(panel.x(last.value) + _DOT, panel.x(last.value if last.high is None else last.high))
+    pen.label(right + 3, y + 3.5, last.shown, is_bold=last.tone == "own", halo="paper")
+    for mark in others:
+        left = min(panel.x(mark.value) - _DOT, panel.x(mark.value if mark.low is None else mark.low))
+        pen.label(left - 3, y + 3.5, mark.shown, anchor="end", halo="paper")

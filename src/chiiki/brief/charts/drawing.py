@@ -5,7 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from chiiki.brief.charts import columns, dots, lineage, matrix, series, timeline  # noqa: F401 -- they register
+from chiiki.brief.charts import (  # noqa: F401 -- they register
+    columns,
+    dots,
+    lineage,
+    matrix,
+    scatter,
+    series,
+    timeline,
+)
 from chiiki.brief.charts.grades import GradeBoxes, GradeCounts
 from chiiki.brief.charts.outline import OutlineMap
 from chiiki.brief.charts.pen import Pen

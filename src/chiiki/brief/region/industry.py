@@ -42,7 +42,7 @@ def sections(study: RegionStudy, voice: Voice) -> Block:
 
 def _sections_claim(study: RegionStudy, voice: Voice) -> Claim:
     leading = study.sections[-1].leading[:2]
-    heavier = [Condition(number, ">", SPECIALISED) for _, number in leading]
+    heavier = [Condition(_interval(number, voice) or number, ">", SPECIALISED) for _, number in leading]
     names = [voice.industry(code) for code, _ in leading]
     one = voice.rule("region.industry.one", heavier[0], first=names[0], lq=voice.quotient(leading[0][1]))
     rules = [one, voice.rule("region.industry.neutral")]
@@ -67,7 +67,7 @@ def _sections_figure(study: RegionStudy, voice: Voice) -> Figure:
     chart = Dots(
         alt=alt,
         rows=rows,
-        ticks=_ticks([mark.value for row in rows for mark in row.marks]),
+        ticks=_ticks([max(mark.value, mark.high or 0.0) for row in rows for mark in row.marks]),
         panels=years,
         reference=Tick(1.0, voice.word("industry.nation_is_one")),
         break_label=voice.word("industry.break"),
@@ -76,7 +76,9 @@ def _sections_figure(study: RegionStudy, voice: Voice) -> Figure:
     place = voice.region(study.region)
     key = "industry.measure" if len(years) > 1 else "industry.measure_one"
     measure = voice.sentence(key, place=place, first=years[0], last=years[-1])
-    return Figure(chart=chart, measure=measure, alt=alt, table=_sections_table(study, voice))
+    has_intervals = any(mark.low is not None for row in rows for mark in row.marks)
+    note = voice.sentence("industry.interval") if has_intervals else ()
+    return Figure(chart=chart, measure=measure, alt=alt, table=_sections_table(study, voice), note=note)
 
 
 def _dot_rows(study: RegionStudy, voice: Voice) -> tuple[DotRow, ...]:
@@ -84,15 +86,28 @@ def _dot_rows(study: RegionStudy, voice: Voice) -> tuple[DotRow, ...]:
     return tuple(
         DotRow(
             label=voice.industry(code),
-            marks=tuple(
-                DotMark(voice.scalar(found[code]), Label(voice.quotient(found[code]).text, found[code]), panel=panel)
-                for panel, found in enumerate(panels)
-                if code in found
-            ),
+            marks=tuple(_mark(found[code], voice, panel=panel) for panel, found in enumerate(panels) if code in found),
             missing="" if all(code in found for found in panels) else voice.word("industry.not_surveyed"),
         )
         for code, _ in study.sections[-1].ranked[:N_SHOWN]
     )
+
+
+def _mark(number_id: str, voice: Voice, *, panel: int) -> DotMark:
+    low, high = _ends(number_id, voice) or (None, None)
+    shown = Label(voice.quotient(number_id).text, number_id)
+    return DotMark(voice.scalar(number_id), shown, panel=panel, low=low, high=high)
+
+
+def _interval(quotient_id: str, voice: Voice) -> str:
+    """Return the id of a quotient's interval, empty where it has none."""
+    number_id = f"{quotient_id}.interval"
+    return number_id if number_id in voice.book else ""
+
+
+def _ends(quotient_id: str, voice: Voice) -> tuple[float, float] | None:
+    ends = voice.book[number_id].value if (number_id := _interval(quotient_id, voice)) else None
+    return ends if isinstance(ends, tuple) else None
 
 
 def _ticks(values: list[float]) -> tuple[Tick, ...]:
@@ -125,7 +140,11 @@ def _sections_table(study: RegionStudy, voice: Voice) -> Table:
 def _quotient_cell(number_id: str | None, voice: Voice) -> Cell:
     if number_id is None:
         return Cell((formats.missing_sign("not_applicable", voice.lang),), "right", "none")
-    return Cell((voice.quotient(number_id),), "right")
+    if not (interval := _interval(number_id, voice)):
+        return Cell((voice.quotient(number_id),), "right")
+    return Cell(
+        voice.sentence("industry.with_interval", lq=voice.quotient(number_id), ends=voice.number(interval)), "right"
+    )
 
 
 def groups(study: RegionStudy, voice: Voice) -> Block:

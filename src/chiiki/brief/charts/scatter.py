@@ -1,0 +1,204 @@
+"""Two measures of many items: a few named in the accent, the others as peers behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chiiki.brief.charts.letters import label_width, wrap
+from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, spread, tick_column, value_range
+from chiiki.brief.charts.sketch import FULL, NARROW, sketch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chiiki.brief.charts.pen import Pen
+    from chiiki.brief.charts.sketch import Size, Width
+    from chiiki.brief.charts.words import Label, Tick
+
+__all__ = ["Scatter", "ScatterDot", "ScatterName"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterDot:
+    """One item; the area of its dot grows with `size`."""
+
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterName:
+    """A named item."""
+
+    dot: ScatterDot
+    name: str
+    shown: Label
+    """Value as printed after the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Items by two measures, cut into four corners."""
+
+    alt: str
+    peers: tuple[ScatterDot, ...]
+    named: tuple[ScatterName, ...]
+    """At most nine, in the order of their marks."""
+
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    x_label: str
+    y_label: str
+    cuts: tuple[float, float]
+    """Where the corners meet."""
+
+    corners: tuple[str, str, str, str]
+    """Words at the top left, top right, bottom left and bottom right."""
+
+    size_label: str = ""
+    """What the area of a dot stands for."""
+
+
+_HEIGHT: Final = 250.0
+_LARGEST: Final = 8.0
+_SMALLEST: Final = 1.6
+"""Radii, px: the largest item has the larger one; no dot is smaller than the other."""
+
+_CROWD: Final = 0.45
+"""Opacity of the peers, which overlap."""
+
+_COLUMN: Final = 0.36
+"""Largest share of the width for the names beside the plot."""
+
+_GAP: Final = 16.0
+_LINE: Final = 14.0
+_MARKS: Final = "①②③④⑤⑥⑦⑧⑨"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The drawing area with both scales."""
+
+    frame: Frame
+    x_low: float
+    x_high: float
+    largest: float
+    """Size of the largest item."""
+
+    def place(self, dot: ScatterDot) -> tuple[float, float]:
+        return self.x(dot.x), self.frame.y(dot.y)
+
+    def x(self, value: float) -> float:
+        share = (min(max(value, self.x_low), self.x_high) - self.x_low) / (self.x_high - self.x_low)
+        return self.frame.left + share * (self.frame.right - self.frame.left)
+
+    def radius(self, dot: ScatterDot) -> float:
+        return float(max(_SMALLEST, _LARGEST * (dot.size / self.largest) ** 0.5)) if self.largest else _SMALLEST
+
+
+@sketch.register(Scatter)
+def _draw_scatter(chart: Scatter, pen: Pen, width: Width) -> Size:
+    is_wide = width == "wide"
+    full = FULL if is_wide else NARROW
+    ground = _ground(chart, pen, full=full, is_wide=is_wide)
+    frame = ground.frame
+    _draw_axes(chart, pen, ground)
+    _draw_peers(chart.peers, pen, ground)
+    _draw_corners(chart, pen, ground)
+    bottom = frame.bottom + 33
+    if chart.size_label:
+        pen.text(0, bottom + 8, chart.size_label, fill="ink-2", fit=full)
+        bottom += _LINE
+    _draw_names(chart.named, pen, ground, full=full, is_wide=is_wide)
+    return full, bottom if is_wide else _draw_key(chart.named, pen, top=bottom, full=full)
+
+
+def _ground(chart: Scatter, pen: Pen, *, full: float, is_wide: bool) -> _Ground:
+    low, high = value_range(chart.y_ticks)
+    x_low, x_high = value_range(chart.x_ticks)
+    top = draw_head(pen, (chart.y_label,), width=full)
+    column = _name_room(chart.named, full) if is_wide else _GAP + 12
+    left = tick_column(chart.y_ticks)
+    frame = Frame(left=left, right=full - column, top=top, bottom=top + _HEIGHT, low=low, high=high)
+    everything = (*chart.peers, *(item.dot for item in chart.named))
+    return _Ground(frame, x_low, x_high, max((dot.size for dot in everything), default=0.0))
+
+
+def _words(item: ScatterName) -> str:
+    return f"{item.name} {item.shown.text}"
+
+
+def _name_room(named: Sequence[ScatterName], full: float) -> float:
+    longest = max((label_width(_words(item), size=10, is_bold=True) for item in named), default=0.0)
+    return min(longest + _GAP + 4, _COLUMN * full)
+
+
+def _draw_axes(chart: Scatter, pen: Pen, ground: _Ground) -> None:
+    frame = ground.frame
+    draw_grid(pen, frame, chart.y_ticks)
+    for tick in chart.x_ticks:
+        x = ground.x(tick.value)
+        pen.polyline([(x, frame.top), (x, frame.bottom)], stroke="rule")
+        pen.text(x, frame.bottom + 13, tick.label, anchor="middle", fill="ink-2")
+    cut_x, cut_y = ground.x(chart.cuts[0]), frame.y(chart.cuts[1])
+    pen.polyline([(cut_x, frame.top), (cut_x, frame.bottom)], stroke="ink-2", dash="2 2")
+    pen.polyline([(frame.left, cut_y), (frame.right, cut_y)], stroke="ink-2", dash="2 2")
+    pen.text(frame.left, frame.bottom + 27, chart.x_label, fill="ink-2", fit=frame.right - frame.left)
+
+
+def _draw_peers(dots: Sequence[ScatterDot], pen: Pen, ground: _Ground) -> None:
+    """Draw all peers as one path: hundreds of elements of their own would triple the page."""
+    if dots:
+        d = "".join(_ring(*ground.place(dot), ground.radius(dot)) for dot in dots)
+        pen.path(d, fill="peer", opacity=_CROWD)
+
+
+def _ring(x: float, y: float, r: float) -> str:
+    return f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+
+
+def _draw_corners(chart: Scatter, pen: Pen, ground: _Ground) -> None:
+    frame = ground.frame
+    room = (frame.right - frame.left) / 2 - 8
+    places = [
+        (frame.left + 4, frame.top + 12),
+        (frame.right - 4, frame.top + 12),
+        (frame.left + 4, frame.bottom - 5),
+        (frame.right - 4, frame.bottom - 5),
+    ]
+    for index, (words, (x, y)) in enumerate(zip(chart.corners, places, strict=True)):
+        pen.text(x, y, words, anchor="end" if index % 2 else "start", fill="ink-2", fit=room, halo="paper")
+
+
+def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full: float, is_wide: bool) -> None:
+    """Draw the named dots, each with a leader to its words (or, in a narrow drawing, its mark)."""
+    frame = ground.frame
+    places = [ground.place(item.dot) for item in named]
+    beside = spread([y for _, y in places], gap=_GAP, low=frame.top + 6, high=frame.bottom - 4)
+    for (x, y), at in zip(places, beside, strict=True):
+        pen.polyline([(x, y), (frame.right + 4, at), (frame.right + 10, at)], stroke="accent", width=0.75)
+    for item, (x, y) in zip(named, places, strict=True):
+        r = max(ground.radius(item.dot), 3.0)
+        pen.circle(x, y, r=r, fill="accent", stroke="paper", stroke_width=1, title=item.name)
+    for mark, item, at in zip(_MARKS, named, beside, strict=False):
+        if is_wide:
+            room = full - frame.right - _GAP
+            pen.label(frame.right + 13, at + 3.5, item.shown, lead=item.name, fit=room)
+        else:
+            pen.text(frame.right + 12, at + 3.5, mark)
+
+
+def _draw_key(named: Sequence[ScatterName], pen: Pen, *, top: float, full: float) -> float:
+    """Write the names of a narrow drawing below it and return where they end."""
+    y = top + 10
+    for mark, item in zip(_MARKS, named, strict=False):
+        *firsts, last = wrap(item.name, width=full - 16 - label_width(f" {item.shown.text}", size=10), size=10)
+        pen.text(0, y, mark)
+        for line in firsts:
+            pen.text(16, y, line, fit=full - 16)
+            y += _LINE
+        pen.label(16, y, item.shown, lead=last, fit=full - 16)
+        y += _LINE + 2
+    return y
