@@ -13,6 +13,7 @@ import typer
 
 from chiiki import __version__
 from chiiki.cli.brief import brief
+from chiiki.cli.capability import capability_app
 from chiiki.cli.cite import cite
 from chiiki.cli.facts import facts_app
 from chiiki.cli.terminal import EXIT_CODES, run
@@ -27,6 +28,7 @@ Examples:
   chiiki brief KCI --lang ja -f pdf   of a programme, in Japanese, as PDF
   chiiki cite r04.designations        where a number comes from
   chiiki facts list                   the tables behind it all
+  chiiki capability rca jobs.csv …    the methods, on a table of your own
 
 {EXIT_CODES}
 """
@@ -41,6 +43,7 @@ app = typer.Typer(
 )
 app.command("brief")(brief)
 app.command("cite")(cite)
+app.add_typer(capability_app, name="capability")
 app.add_typer(facts_app, name="facts")
 
 

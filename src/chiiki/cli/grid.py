@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from chiiki.facts.read import Cell
 
-__all__ = ["require_form", "write_rows"]
+__all__ = ["require_form", "table_text", "write_rows"]
 
 FORMS = ("table", "csv", "json")
 
@@ -58,7 +58,7 @@ def write_rows(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, form: 
     elif form == "csv":
         typer.echo(_csv(columns, rows), nl=False)
     else:
-        typer.echo(_table(columns, rows), nl=False)
+        typer.echo(table_text(columns, rows), nl=False)
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
@@ -69,7 +69,16 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     return stream.getvalue()
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+def table_text(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Align rows for people; long cells are shortened, and that is said on stderr.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names, as header.
+    rows : sequence of sequence of cell
+        Each as long as `columns`.
+    """
     lines = [list(columns), *([as_text(cell) for cell in row] for row in rows)]
     shortened = [[_shortened(cell) for cell in line] for line in lines]
     if n_cut := sum(

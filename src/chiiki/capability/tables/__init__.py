@@ -6,7 +6,7 @@ Reading order: :mod:`reading` (which column is what), :mod:`frames` (the caller'
 
 How to add a method, say ``variety`` of the family ``structure``:
 
-1. ``tables/structure.py``: a function ``variety(table: F, **asked: Unpack[Asked]) -> Answer[F]``
+1. ``tables/structure.py``: a function ``variety(table: Given, **asked: Unpack[Asked]) -> Answer[Given]``
    that calls :func:`~chiiki.capability.tables.asking.ask` with ``compute``: from a
    :class:`~chiiki.capability.tables.matrix.Matrix` to a
    :class:`~chiiki.capability.tables.answer.Part`, whose columns :mod:`long` makes

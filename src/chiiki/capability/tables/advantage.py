@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import F
+    from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
 
 __all__ = ["near_cut", "rca"]
 
 
-def rca(table: F, **asked: Unpack[Asked]) -> Answer[F]:
+def rca(table: Given, **asked: Unpack[Asked]) -> Answer[Given]:
     """Compare each region's mix of fields with the country's.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 import numpy as np
 
-from chiiki.capability.tables.frames import F
+from chiiki.capability.tables.frames import Given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[F]):
+class Answer(Generic[Given]):
     """The answer of one method to one table."""
 
     method: str
@@ -67,7 +67,7 @@ class Answer(Generic[F]):
     findings: tuple[str, ...]
     cautions: tuple[Caution, ...]
     convention: str
-    table: Table[F] = field(repr=False)
+    table: Table[Given] = field(repr=False)
     types: Mapping[str, object] = field(repr=False)
     """Types of the columns of labels."""
 
@@ -76,7 +76,7 @@ class Answer(Generic[F]):
         """Number of rows of the long form."""
         return len(next(iter(self.columns.values())))
 
-    def frame(self) -> F:
+    def frame(self) -> Given:
         """Return the long form as a table of the kind that was given.
 
         An array gives a structured array.

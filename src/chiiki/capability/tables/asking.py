@@ -18,7 +18,7 @@ from chiiki.errors import InputError, MethodError, ShapeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from chiiki.capability.tables.frames import F, Values
+    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
 
@@ -35,7 +35,7 @@ EMPTY_AT = re.compile(r"every (?P<word>region|activity)(?P<needs> [^;]*); empty 
 
 def ask(  # noqa: PLR0913 -- what an answer consists of
     method: str,
-    table: F | Table[F],
+    table: Given | Table[Given],
     asked: Asked,
     *,
     question: str,
@@ -43,7 +43,7 @@ def ask(  # noqa: PLR0913 -- what an answer consists of
     rules: Rules = DEFAULT_RULES,
     settings: Mapping[str, str] = NOTHING,
     convention: str = NO_CONVENTION,
-) -> Answer[F]:
+) -> Answer[Given]:
     """Compute a method for every period of a table.
 
     Parameters
@@ -94,7 +94,7 @@ def ask(  # noqa: PLR0913 -- what an answer consists of
 
 def ask_across(  # noqa: PLR0913 -- what an answer consists of
     method: str,
-    table: F | Table[F],
+    table: Given | Table[Given],
     asked: Asked,
     *,
     question: str,
@@ -102,7 +102,7 @@ def ask_across(  # noqa: PLR0913 -- what an answer consists of
     rules: Rules = DEFAULT_RULES,
     settings: Mapping[str, str] = NOTHING,
     convention: str = NO_CONVENTION,
-) -> Answer[F]:
+) -> Answer[Given]:
     """Compute a method that looks at all periods of a table at once.
 
     Parameters are those of :func:`ask`, but for `compute`, which takes the matrices of all
@@ -143,7 +143,7 @@ def _check_needs(method: str, reading: Reading, rules: Rules) -> None:
             raise InputError(msg)
 
 
-def _read(table: F | Table[F], reading: Reading, rules: Rules) -> tuple[Table[F], tuple[Matrix, ...]]:
+def _read(table: Given | Table[Given], reading: Reading, rules: Rules) -> tuple[Table[Given], tuple[Matrix, ...]]:
     if not isinstance(table, np.ndarray):
         opened = open_table(table)
         return opened, matrices(opened, reading, rules)
@@ -155,7 +155,7 @@ def _read(table: F | Table[F], reading: Reading, rules: Rules) -> tuple[Table[F]
         raise InputError(msg)
     regions, fields = reading.regions or range(table.shape[0]), reading.fields or range(table.shape[1])
     opened = cast(
-        "Table[F]",
+        "Table[Given]",
         Table(
             names=(reading.value,),
             n_rows=table.size,

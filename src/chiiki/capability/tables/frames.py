@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import narwhals as nw
     import numpy.typing as npt
 
-__all__ = ["Column", "F", "Table", "Values", "open_table"]
+__all__ = ["Column", "Given", "Table", "Values", "open_table"]
 
-F = TypeVar("F")
+Given = TypeVar("Given")
 """The kind of table that comes in, and goes out again."""
 
 Values: TypeAlias = "npt.NDArray[Any] | Sequence[object]"
@@ -46,13 +46,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[F]):
+class Table(Generic[Given]):
     """A table of which columns can be read by name, and that others like it can be built from."""
 
     names: tuple[str, ...]
     n_rows: int
     read: Callable[[str], Column]
-    build: Callable[[Mapping[str, Values], Mapping[str, object]], F]
+    build: Callable[[Mapping[str, Values], Mapping[str, object]], Given]
     """Makes a table of the caller's kind from columns, and types for some of them."""
 
     source: str = ""
@@ -86,7 +86,7 @@ class Table(Generic[F]):
         return self.source or "the table"
 
 
-def open_table(table: F | Table[F]) -> Table[F]:
+def open_table(table: Given | Table[Given]) -> Table[Given]:
     """Take a frame, a dict of columns, or a table that is open already.
 
     Parameters
@@ -112,7 +112,7 @@ def open_table(table: F | Table[F]) -> Table[F]:
     (('pref', 'jobs'), 2)
     """
     if isinstance(table, Table):
-        opened: Table[F] = table
+        opened: Table[Given] = table
     else:
         opened = _of_mapping(table) if isinstance(table, Mapping) else _of_frame(table)
     if opened.n_rows == 0:
@@ -121,7 +121,7 @@ def open_table(table: F | Table[F]) -> Table[F]:
     return opened
 
 
-def _of_mapping(table: F) -> Table[F]:
+def _of_mapping(table: Given) -> Table[Given]:
     columns = cast("Mapping[str, Sequence[object]]", table)
     lengths = {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
@@ -131,11 +131,11 @@ def _of_mapping(table: F) -> Table[F]:
         names=tuple(columns),
         n_rows=next(iter(lengths.values()), 0),
         read=lambda name: Column(columns[name]),
-        build=lambda made, _types: cast("F", {name: _listed(cells) for name, cells in made.items()}),
+        build=lambda made, _types: cast("Given", {name: _listed(cells) for name, cells in made.items()}),
     )
 
 
-def _of_frame(table: F) -> Table[F]:
+def _of_frame(table: Given) -> Table[Given]:
     import narwhals as nw  # noqa: PLC0415 -- a table from the command line needs none
 
     try:
@@ -155,7 +155,7 @@ def _of_frame(table: F) -> Table[F]:
         names=names,
         n_rows=len(frame),
         read=lambda name: _column(frame[name]),
-        build=lambda made, types: cast("F", _built(made, types, backend=backend)),
+        build=lambda made, types: cast("Given", _built(made, types, backend=backend)),
     )
 
 

@@ -47,7 +47,7 @@ def _lost_zeros(axis: Axis, *, what: str) -> tuple[Caution, ...]:
         return ()
     message = (
         f"{len(shorter)} of {len(axis)} labels in {axis.column!r} have fewer digits than the rest ({_listed(shorter)} "
-        f"beside {longest!r}). If codes lost leading zeros, one {what} may stand under two labels; they are kept as given."
+        f"beside {longest!r}). If codes lost leading zeros, one {what} may stand under two labels; all are kept."
     )
     return (Caution("lost-zeros", message),)
 

@@ -88,7 +88,7 @@ def check_size(shape: tuple[int, int], *, table: Table[Any]) -> None:
     if shape[0] * shape[1] > MOST_CELLS:
         msg = (
             f"{table.title} has {shape[0]:,} regions by {shape[1]:,} fields, {shape[0] * shape[1]:,} cells; at most "
-            f"{MOST_CELLS:,} are computed. Use broader fields or fewer regions, or check that the columns are the right ones."
+            f"{MOST_CELLS:,} are computed. Use broader fields or fewer regions, or check the columns that were named."
         )
         raise InputError(msg)
 
