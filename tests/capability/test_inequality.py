@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from chiiki.capability.inequality import coefficient_of_variation, gini, theil, theil_by_group, variance_of_logs
+from chiiki.capability.inequality import (
+    coefficient_of_variation,
+    gini,
+    mean_log_deviation,
+    theil,
+    theil_by_group,
+    variance_of_logs,
+)
+from chiiki.capability.levelling import atkinson, hoover
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "capability"
@@ -24,8 +32,10 @@ RTOL = 1e-9
 ATOL = 1e-12
 """Rounding of an index that is 0 by its identity."""
 
-INDICES = [theil, gini, coefficient_of_variation, variance_of_logs]
+STORED_INDICES = [theil, gini, coefficient_of_variation, variance_of_logs]
+INDICES = [*STORED_INDICES, mean_log_deviation, hoover, atkinson]
 every_index = pytest.mark.parametrize("index", INDICES, ids=lambda index: index.__name__)
+every_stored_index = pytest.mark.parametrize("index", STORED_INDICES, ids=lambda index: index.__name__)
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 """Few examples, the same ones each time, and no stopwatch: a busy machine is not a wrong number."""
@@ -39,7 +49,7 @@ def mexico():
         return list(csv.DictReader(file))
 
 
-@every_index
+@every_stored_index
 @pytest.mark.parametrize("year", sorted(STORED["mexico"]))
 def test_unweighted_indices_are_those_of_the_reference_implementation(index, year):
     per_head = np.array([float(state[year]) for state in mexico()])
@@ -50,7 +60,7 @@ def test_unweighted_indices_are_those_of_the_reference_implementation(index, yea
     assert (result.index, result.weighting, result.n_regions) == (index.__name__, "regions", 32)
 
 
-@every_index
+@every_stored_index
 def test_weighted_indices_are_those_of_the_reference_over_all_persons(index):
     stored = STORED["weighted"]
 
@@ -188,9 +198,10 @@ def test_a_region_without_income_is_allowed_where_no_logarithm_of_it_is_needed(i
     assert index(np.array([0.0, 1.0]), persons=None).value == pytest.approx(value)
 
 
-def test_an_income_of_zero_has_no_logarithm():
+@pytest.mark.parametrize("index", [variance_of_logs, mean_log_deviation, atkinson])
+def test_an_income_of_zero_has_no_logarithm(index):
     with pytest.raises(InputError, match="must be > 0 for logarithms, got 0"):
-        variance_of_logs(np.array([0.0, 1.0]), persons=None)
+        index(np.array([0.0, 1.0]), persons=None)
 
 
 @every_index
