@@ -29,6 +29,7 @@ CautionCode = Literal[
     "mixed-vintages",
     "near-cut",
     "no-complexity",
+    "no-logarithm",
     "outliers-treated",
     "package-order",
     "rank-only",

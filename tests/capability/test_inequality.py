@@ -223,7 +223,7 @@ def test_the_input_is_not_changed(index):
         ([1.0, np.nan], None, MissingValueError, "per_head has 1 missing"),
         ([1.0, 2.0], [np.nan, 1.0], MissingValueError, "persons has 1 missing"),
         ([1.0, -2.0], None, InputError, "per_head must be finite and >= 0, got -2.0"),
-        ([1.0, 2.0], [1.0, 0.0], InputError, "persons above 0; none at position 1"),
+        ([1.0, 2.0], [1.0, 0.0], InputError, r"persons above 0; empty at \[1\]"),
         ([1.0], None, MethodError, "at least 2 regions"),
         ([0.0, 0.0], None, MethodError, "an amount above 0"),
     ],

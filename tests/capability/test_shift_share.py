@@ -165,5 +165,5 @@ def test_a_reference_of_another_length_is_refused():
 
 
 def test_growth_from_nothing_has_no_homothetic_part():
-    with pytest.raises(MethodError, match=r"cells \[\[0, 0\]\] \(region, activity\) begin from 0"):
+    with pytest.raises(MethodError, match=r"activities \[0\] begin from 0 in regions \[0\]"):
         shift_share(np.array([[0.0, 5.0], [4.0, 5.0]]), np.array([[2.0, 5.0], [4.0, 5.0]]), form="esteban-marquillas")

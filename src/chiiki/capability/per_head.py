@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from chiiki.capability.amounts import check_cells
+from chiiki.capability.amounts import EXAMPLES, check_cells
 from chiiki.errors import InputError, MethodError, ShapeError
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def person_shares(per_head: FloatArray, *, persons: FloatArray | None) -> FloatA
         raise ShapeError(msg)
     check_cells(per_head, name="per_head")
     check_cells(weights, name="persons")
-    if (weights == 0).any():
-        msg = f"every region needs persons above 0; none at position {int(np.argmin(weights))}. Drop it."
+    if nobody := np.flatnonzero(weights == 0)[:EXAMPLES].tolist():
+        msg = f"every region needs persons above 0; empty at {nobody}. Drop them."
         raise InputError(msg)
     if len(per_head) < 2 or not per_head.any():  # noqa: PLR2004 -- between regions
         msg = f"inequality needs at least 2 regions and an amount above 0, got {len(per_head)} region(s)."

@@ -187,10 +187,12 @@ def _country(
 
 def _allocation(excess: FloatArray, first: FloatArray, *, homothetic: FloatArray) -> FloatArray:
     """Excess growth of what the region has beyond the country's mix."""
-    if begun := np.argwhere((first == 0) & (excess > 0))[:EXAMPLES].tolist():
+    begun = (first == 0) & (excess > 0)
+    if begun.any():
+        regions, activities = (np.flatnonzero(begun.any(axis=axis))[:EXAMPLES].tolist() for axis in (1, 0))
         msg = (
-            f"the cells {begun} (region, activity) begin from 0 and have no growth, which the homothetic part "
-            "needs. Merge activities, or use form='dunn'."
+            f"activities {activities} begin from 0 in regions {regions}: they have no growth there, which the "
+            "homothetic part needs. Merge activities, or use form='dunn'."
         )
         raise MethodError(msg)
     ratio = np.divide(homothetic, first, out=np.zeros_like(first), where=first > 0)

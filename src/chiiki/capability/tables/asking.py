@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
 
-__all__ = ["ask", "ask_across"]
+__all__ = ["ask", "ask_across", "in_labels"]
 
 DEFAULT_RULES = Rules()
 NOTHING: Mapping[str, str] = {}
@@ -177,13 +177,24 @@ def _structured(made: Mapping[str, Values]) -> np.ndarray[Any, Any]:
 
 
 def _computed(matrix: Matrix, compute: Callable[[Matrix], Part]) -> Part:
-    with _in_labels(matrix):
+    with in_labels(matrix):
         return compute(matrix)
 
 
 @contextmanager
-def _in_labels(matrix: Matrix) -> Iterator[None]:
-    """Re-word what a method refuses with the caller's labels and words."""
+def in_labels(matrix: Matrix) -> Iterator[None]:
+    """Re-word what a method refuses with the caller's labels and words.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        The table whose regions and fields the method knows by position.
+
+    Raises
+    ------
+    InputError, MethodError
+        What the method raised, re-worded.
+    """
     try:
         yield
     except (InputError, MethodError) as error:
