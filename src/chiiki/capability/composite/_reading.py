@@ -1,0 +1,128 @@
+"""One section of a scheme's text, read with messages that name key, value and what is allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
+
+from chiiki.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import NoReturn
+
+__all__ = ["Section"]
+
+T = TypeVar("T", bound=str)
+
+SHOWN = 60
+"""How many characters of a refused value a message repeats."""
+
+MOST_TEXT = 20_000
+"""Titles and notes are sentences, not files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of the scheme and where it stands."""
+
+    scheme: str
+    place: str
+    """As in the file: ``[normalise]``, ``[[indicators]] number 2``; empty at the top."""
+
+    table: Mapping[str, object]
+
+    def refuse(self, key: str, allowed: str) -> NoReturn:
+        """Raise the one sentence for all violations."""
+        given = repr(self.table[key]) if key in self.table else "nothing"
+        given = given if len(given) <= SHOWN else f"{given[:SHOWN]}…"
+        place = f"{self.place}, " if self.place else ""
+        msg = f"scheme {self.scheme}: {place}key {key}: got {given}; allowed is {allowed}."
+        raise InputError(msg)
+
+    def only(self, *keys: str) -> None:
+        """Refuse keys that a scheme does not know: a misspelt one would be a silent default."""
+        for key in self.table:
+            if key not in keys:
+                near = get_close_matches(key, keys, n=1)
+                hint = f"Did you mean {near[0]}? " if near else ""
+                place = f"{self.place} " if self.place else ""
+                msg = (
+                    f"scheme {self.scheme}: {place}has no key {key[:SHOWN]!r}. {hint}"
+                    f"Known are: {', '.join(sorted(keys))}."
+                )
+                raise InputError(msg)
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        """Return a text; without a default it must be there and not empty."""
+        value = self.table.get(key, default)
+        if not isinstance(value, str) or len(value) > MOST_TEXT or (default is None and not value.strip()):
+            self.refuse(key, f"text of up to {MOST_TEXT} characters" if default is not None else "a text, not empty")
+        return value
+
+    def choice(self, key: str, allowed: Sequence[T], *, default: T | None = None) -> T:
+        """Return one of the words `allowed`."""
+        value = self.table.get(key, default)
+        found = [word for word in allowed if value == word]
+        if not found:
+            self.refuse(key, f"one of {', '.join(allowed)}" if any(allowed) else "nothing: there is none to name")
+        return found[0]
+
+    def choices(self, key: str, allowed: Sequence[T]) -> tuple[T, ...]:
+        """Return a list of words `allowed`, none of them twice; empty where the key is absent."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or len(value) > len(allowed):
+            self.refuse(key, f"a list out of {', '.join(allowed)}")
+        found = tuple(word for given in value for word in allowed if given == word)
+        if len(found) != len(value) or len(set(found)) != len(found):
+            self.refuse(key, f"a list out of {', '.join(allowed)}, each at most once")
+        return found
+
+    def number(
+        self, key: str, *, above: float, to: float, default: float | None = None, or_equal: bool = False
+    ) -> float:
+        """Return a finite number greater than `above`, or equal to it where allowed, and at most `to`."""
+        value = self.table.get(key, default)
+        allowed = f"a number {'from' if or_equal else 'above'} {above:g} {'' if or_equal else 'and up '}to {to:g}"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.refuse(key, allowed)
+        if not (above < value <= to or (or_equal and value == above)):  # false for nan
+            self.refuse(key, allowed)
+        return float(value)
+
+    def maybe_number(self, key: str) -> float | None:
+        """Return a finite number, or None where the key is absent."""
+        limit = 1e300  # squares of differences stay finite for anything measured
+        return self.number(key, above=-limit, to=limit) if key in self.table else None
+
+    def whole(self, key: str, *, least: int, most: int, default: int) -> int:
+        """Return a whole number from `least` to `most`."""
+        value = self.table.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(key, f"a whole number from {least} to {most}")
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            self.refuse(key, "true or false")
+        return value
+
+    def section(self, key: str) -> Section:
+        """Return the table ``[key]``; an empty one where it is absent."""
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            self.refuse(key, f"a table [{key}]")
+        return Section(self.scheme, f"[{key}]", value)
+
+    def sections(self, key: str, *, most: int) -> tuple[Section, ...]:
+        """Return the tables ``[[key]]`` in their order."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or any(not isinstance(item, dict) for item in value):
+            self.refuse(key, f"tables [[{key}]]")
+        if len(value) > most:
+            msg = f"scheme {self.scheme}: {len(value)} tables [[{key}]]; at most {most} are allowed."
+            raise InputError(msg)
+        return tuple(Section(self.scheme, f"[[{key}]] number {n}", item) for n, item in enumerate(value, start=1))
