@@ -1,0 +1,249 @@
+"""One table by the rules of a package, blanks and all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.capability.advantage import SPECIALISED_FROM
+from chiiki.capability.conventions.analysis import Analysis
+from chiiki.capability.conventions.solved import (
+    Solved,
+    filled,
+    ratios,
+    repeated_fitness,
+    repeated_reflections,
+    solve,
+    trimmed,
+)
+from chiiki.capability.conventions.totals import rounded
+from chiiki.capability.kernels import shared_counts, sums_over_presence
+from chiiki.capability.outlook import GAIN_FORMS, gain
+from chiiki.errors import MethodError
+
+if TYPE_CHECKING:
+    from chiiki.arrays import BoolArray, FloatArray
+    from chiiki.capability.relatedness import Measure, Totals
+    from chiiki.cautions import Caution
+
+__all__ = ["PackageAnalysis"]
+
+
+@dataclass(frozen=True)
+class PackageAnalysis(Analysis):
+    """Every method that a package has, NaN where the package has no value."""
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What ECI and PCI may still be read with."""
+        return self._solved.cautions
+
+    @cached_property
+    def rca(self) -> FloatArray:
+        """Ratios of shares, shape (n_regions, n_activities)."""
+        return self._spread(ratios(self._table, rule=self.rule))
+
+    @cached_property
+    def rpca(self) -> FloatArray:
+        """Ratios per head, shape (n_regions, n_activities)."""
+        self.need("rpca")
+        persons = self.persons()[self._filled[0]]
+        with np.errstate(divide="ignore", invalid="ignore"):  # an activity without any amount is the package's
+            found = self._table / persons[:, np.newaxis] / (self._table.sum(axis=0) / persons.sum())
+        return self._spread(np.nan_to_num(found, nan=0.0) if self.rule.empty == "zero" else found)
+
+    @cached_property
+    def presence(self) -> BoolArray:
+        """Where a region counts as specialised, shape (n_regions, n_activities)."""
+        if self.rule.empty == "present":
+            return ~(self.rca < SPECIALISED_FROM)
+        tests = {"rca": ("rca",), "rpca": ("rpca",), "either": ("rca", "rpca")}[self.presence_test]
+        return np.asarray(np.any([getattr(self, name) >= SPECIALISED_FROM for name in tests], axis=0))
+
+    @cached_property
+    def proximity(self) -> FloatArray:
+        """Shape (n_activities, n_activities), with the diagonal of the convention."""
+        self.need("proximity")
+        return self._proximity
+
+    @cached_property
+    def density(self) -> FloatArray:
+        """Shape (n_regions, n_activities), from 0 to what the convention calls all."""
+        columns = self._filled[1]
+        near = self._near[np.ix_(columns, columns)]
+        found = self._over_reach(self._sum(near), near)
+        if self.rule.digits is not None:
+            found = rounded(found, digits=self.rule.digits)
+        return self._spread(found)
+
+    @property
+    def eci(self) -> FloatArray:
+        """Shape (n_regions,)."""
+        return self._solved.eci
+
+    @property
+    def pci(self) -> FloatArray:
+        """Shape (n_activities,)."""
+        return self._solved.pci
+
+    @cached_property
+    def reflections(self) -> tuple[FloatArray, FloatArray]:
+        """Regions and activities by reflections."""
+        self.need("reflections")
+        return self._placed(*repeated_reflections(self._core, rule=self.rule))
+
+    @cached_property
+    def fitness(self) -> tuple[FloatArray, FloatArray]:
+        """Fitness of regions and quality of activities."""
+        self.need("fitness")
+        return self._placed(*repeated_fitness(self._core, rule=self.rule))
+
+    @cached_property
+    def coi(self) -> FloatArray:
+        """Complexity outlook index, shape (n_regions,)."""
+        self.need("outlook")
+        rows, columns = self._filled
+        near = self.density[np.ix_(rows, columns)] / self.rule.out_of
+        found = (near * ~self._inner * self._solved.value[columns]).sum(axis=1)
+        if self.rule.coi_standardised:
+            found = (found - found.mean()) / found.std()
+        coi = np.full(len(rows), np.nan)
+        coi[rows] = found
+        return coi
+
+    @cached_property
+    def cog(self) -> FloatArray:
+        """Gain in outlook, shape (n_regions, n_activities)."""
+        self.need("gain")
+        form = self.rule.gain or GAIN_FORMS["atlas"]
+        columns = self._filled[1]
+        near, value = self._near[np.ix_(columns, columns)], self._solved.value[columns]
+        reach = np.nansum(near, axis=0)
+        if np.isfinite(near).all() and np.isfinite(value).all() and reach.all():
+            found = gain(self._inner, near, pci=value, reach=reach, spread_by=form.spread_by)
+        else:
+            found = self._missing_gain(near, value, reach)
+        if form.both_terms:
+            found -= self.density[np.ix_(self._filled[0], columns)] / self.rule.out_of * value
+        if form.open_only:
+            found = found * ~self._inner
+        return self._spread(found / self._solved.gain_unit)
+
+    def totals(self, measure: Measure) -> Totals | None:
+        """Return what a measure's totals count: links in EconGeo, occurrences in econcomplex."""
+        del measure
+        return "links" if self.rule.name == "EconGeo" else "occurrences"
+
+    @cached_property
+    def _filled(self) -> tuple[BoolArray, BoolArray]:
+        """Regions and activities that the package computes with."""
+        if self.rule.empty == "drop":
+            return filled(self.amounts)
+        return np.ones(self.amounts.shape[0], dtype=bool), np.ones(self.amounts.shape[1], dtype=bool)
+
+    @cached_property
+    def _table(self) -> FloatArray:
+        return np.ascontiguousarray(self.amounts[np.ix_(*self._filled)])
+
+    @cached_property
+    def _inner(self) -> BoolArray:
+        return np.ascontiguousarray(self.presence[np.ix_(*self._filled)])
+
+    @cached_property
+    def _proximity(self) -> FloatArray:
+        columns = self._filled[1]
+        shared = shared_counts(self._inner)
+        ubiquity = shared.diagonal().copy()
+        with np.errstate(divide="ignore", invalid="ignore"):  # two activities that no region has
+            shared /= np.maximum(ubiquity[:, np.newaxis], ubiquity)
+        if self.rule.empty in ("drop", "present"):
+            shared[ubiquity == 0] = np.nan
+            shared[:, ubiquity == 0] = np.nan
+        elif self.rule.empty == "zero":
+            np.nan_to_num(shared, copy=False, nan=0.0)
+        if not self.rule.own_field:
+            np.fill_diagonal(shared, 0.0)
+        found = np.full((len(columns), len(columns)), np.nan)
+        found[np.ix_(columns, columns)] = shared
+        return found
+
+    @cached_property
+    def _near(self) -> FloatArray:
+        """What density sums."""
+        if "proximity" not in self.rule.methods:
+            return self.relatedness
+        if self.rule.lacking == "drop" and (lacking := np.flatnonzero(~self.presence.any(axis=0))[:5].tolist()):
+            msg = (
+                f"{self.rule.origin} leaves out the activities at {lacking}, where no region is specialised, from "
+                "proximity and not from the table, and stops. Drop them."
+            )
+            raise MethodError(msg)
+        return self._proximity
+
+    def _sum(self, near: FloatArray) -> FloatArray:
+        """Sum what is near over presence; missing values spread as they do in a product of matrices."""
+        if np.isfinite(near).all():
+            return sums_over_presence(self._inner, near)
+        return np.asarray(self._inner.astype(np.float64) @ near)
+
+    def _over_reach(self, sums: FloatArray, near: FloatArray) -> FloatArray:
+        reach = np.nansum(near, axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):  # an activity related to no other
+            found = sums / reach
+        if self.rule.empty == "drop" and np.isnan(near).any():
+            found[:] = np.nan
+        if self.rule.empty == "zero" and self.rule.digits is None:
+            found = np.nan_to_num(found, nan=0.0)
+        return np.asarray(found * self.rule.out_of)
+
+    def _missing_gain(self, near: FloatArray, value: FloatArray, reach: FloatArray) -> FloatArray:
+        """Return the first term of the gain where values are missing, which a product of matrices spreads."""
+        form = self.rule.gain or GAIN_FORMS["atlas"]
+        open_value = ~self._inner * value
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = near / (reach[:, np.newaxis] if form.spread_by == "origin" else reach)
+        if self.rule.empty == "zero":
+            share = np.nan_to_num(share, nan=0.0)
+        return np.asarray(open_value @ share)
+
+    @cached_property
+    def _left(self) -> tuple[BoolArray, BoolArray]:
+        """Regions and activities that complexity is computed for."""
+        if self.rule.lacking == "trim":
+            return trimmed(self.amounts, rule=self.rule)
+        if self.rule.lacking == "drop":
+            return filled(self.presence)
+        return self._filled
+
+    @cached_property
+    def _core(self) -> BoolArray:
+        if self.rule.lacking == "trim":
+            return ratios(self.amounts[np.ix_(*self._left)], rule=self.rule) >= SPECIALISED_FROM
+        return np.ascontiguousarray(self.presence[np.ix_(*self._left)])
+
+    @cached_property
+    def _solved(self) -> Solved:
+        found = solve(self._core, rule=self.rule)
+        eci, pci = self._placed(found.eci, found.pci)
+        value = self._placed(found.eci, found.value)[1]
+        return Solved(eci=eci, pci=pci, value=value, gain_unit=found.gain_unit, cautions=found.cautions)
+
+    def _placed(self, regions: FloatArray, activities: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Put values back where they belong; NaN elsewhere."""
+        placed = []
+        for mask, values in zip(self._left, (regions, activities), strict=True):
+            whole = np.full(len(mask), np.nan)
+            whole[mask] = values
+            placed.append(whole)
+        return placed[0], placed[1]
+
+    def _spread(self, values: FloatArray) -> FloatArray:
+        """Put a table back where it belongs; NaN elsewhere."""
+        if values.shape == self.amounts.shape:
+            return values
+        whole = np.full(self.amounts.shape, np.nan)
+        whole[np.ix_(*self._filled)] = values
+        return whole
