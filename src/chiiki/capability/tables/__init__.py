@@ -25,6 +25,23 @@ from __future__ import annotations
 
 from chiiki.capability.tables.advantage import rca
 from chiiki.capability.tables.answer import Answer
+from chiiki.capability.tables.complexity import complexity, fitness, genepy, outlook, reflections
+from chiiki.capability.tables.documents import cooccurrence
 from chiiki.capability.tables.reading import Asked, Reading
+from chiiki.capability.tables.relatedness import density, proximity, relatedness
 
-__all__ = ["Answer", "Asked", "Reading", "rca"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Reading",
+    "complexity",
+    "cooccurrence",
+    "density",
+    "fitness",
+    "genepy",
+    "outlook",
+    "proximity",
+    "rca",
+    "reflections",
+    "relatedness",
+]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.cli.methods import advantage
+from chiiki.cli.methods import advantage, balance, structure
 
 if TYPE_CHECKING:
     from chiiki.cli.methods.method import Method
 
 __all__ = ["METHODS"]
 
-METHODS: dict[str, Method] = {method.name: method for family in (advantage,) for method in family.METHODS}
+FAMILIES = (advantage, structure, balance)
+
+METHODS: dict[str, Method] = {method.name: method for family in FAMILIES for method in family.METHODS}
 """Name to method, in the order of the help page."""
