@@ -188,7 +188,6 @@ def _draw_large(means: FloatArray, *, n_draws: int, rng: np.random.Generator) ->
     z = rng.standard_normal((means.size, n_draws))
     deviation = np.sqrt(means)[:, np.newaxis]
     moved = z / (-72 * deviation)
-    moved *= z
     moved += 1 / 6
     moved *= z
     moved += deviation + 1 / (72 * deviation)
