@@ -74,6 +74,19 @@ def test_only_the_predictors_asked_for_are_computed(amounts):
     assert panel.periods[0].predictors.shape[1] == 2
 
 
+def test_presence_may_be_given_by_another_rule(amounts):
+    by_rule = np.stack([rca(x).rca >= 0.8 for x in amounts])
+
+    panel = entry_panel(amounts, presence=by_rule)
+
+    assert [cells.region.size for cells in panel.periods] == (~by_rule).sum(axis=(1, 2)).tolist()
+    assert entry_panel(amounts, presence=np.stack([rca(x).specialised for x in amounts])).periods[
+        0
+    ].predictors.tolist() == (entry_panel(amounts).periods[0].predictors.tolist())
+    with pytest.raises(ShapeError, match=r"presence must have the shape of amounts"):
+        entry_panel(amounts, presence=by_rule[:2])
+
+
 def test_what_is_no_panel_is_refused_and_the_period_is_named(amounts):
     with pytest.raises(ShapeError, match=r"periods by regions by activities, got 2 dimension"):
         entry_panel(amounts[0])

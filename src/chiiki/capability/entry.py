@@ -102,7 +102,12 @@ class EntryModel:
 
 
 def entry_model(
-    amounts: FloatArray, *, lag: int = 1, n_judged: int = 1, predictors: Sequence[Predictor] = PREDICTORS
+    amounts: FloatArray,
+    *,
+    presence: BoolArray | None = None,
+    lag: int = 1,
+    n_judged: int = 1,
+    predictors: Sequence[Predictor] = PREDICTORS,
 ) -> EntryModel:
     """Learn from past entries, judge on later ones, and forecast from the last period.
 
@@ -111,6 +116,9 @@ def entry_model(
     amounts : array of shape (n_periods, n_regions, n_activities)
         Amounts >= 0 in one unit and one coding of activities, in order of time, equally
         far apart. At least three periods (``2 lag + 1``).
+    presence : bool array of the same shape, optional
+        True where a region is specialised, by a rule that looks at one period at a time;
+        without it where the ratio reaches 1.
     lag : int
         After how many periods an entry counts, from 1.
     n_judged : int
@@ -126,7 +134,7 @@ def entry_model(
     Raises
     ------
     ShapeError
-        If `amounts` has not three dimensions.
+        If `amounts` has not three dimensions, or `presence` another shape.
     InputError
         If a period's amounts cannot be used, or an option is out of range.
     MethodError
@@ -154,7 +162,7 @@ def entry_model(
     True
     """
     _check_periods(amounts, lag=lag, n_judged=n_judged)
-    panel = entry_panel(amounts, lag=lag, predictors=predictors)
+    panel = entry_panel(amounts, presence=presence, lag=lag, predictors=predictors)
     judged = range(panel.n_known - n_judged, panel.n_known)
     fit = fit_entry(panel, starts=range(judged[0] - lag + 1))
     last = panel.periods[-1]

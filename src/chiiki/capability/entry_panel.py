@@ -67,13 +67,22 @@ class EntryPanel:
         return len(self.periods) - self.lag
 
 
-def entry_panel(amounts: FloatArray, *, lag: int = 1, predictors: Sequence[Predictor] = PREDICTORS) -> EntryPanel:
+def entry_panel(
+    amounts: FloatArray,
+    *,
+    presence: BoolArray | None = None,
+    lag: int = 1,
+    predictors: Sequence[Predictor] = PREDICTORS,
+) -> EntryPanel:
     """List the open cells of each period with what was known of them then.
 
     Parameters
     ----------
     amounts : array of shape (n_periods, n_regions, n_activities)
         As for :func:`~chiiki.capability.entry.entry_model`.
+    presence : bool array of shape (n_periods, n_regions, n_activities), optional
+        True where a region is specialised, by a rule that looks at one period at a time;
+        without it where the ratio reaches 1.
     lag : int
         After how many periods an entry counts, from 1.
     predictors : sequence of str
@@ -86,7 +95,7 @@ def entry_panel(amounts: FloatArray, *, lag: int = 1, predictors: Sequence[Predi
     Raises
     ------
     ShapeError
-        If `amounts` has not three dimensions.
+        If `amounts` has not three dimensions, or `presence` another shape.
     InputError
         If a period's amounts cannot be used, or an option is out of range.
     MethodError
@@ -100,23 +109,26 @@ def entry_panel(amounts: FloatArray, *, lag: int = 1, predictors: Sequence[Predi
     >>> panel.periods[0].region.tolist(), panel.periods[0].activity.tolist(), panel.periods[0].entered.tolist()
     ([0, 1, 2], [2, 0, 1], [True, False, False])
     """
-    _check_panel(amounts, lag=lag)
+    _check_panel(amounts, presence=presence, lag=lag)
     chosen = tuple(dict.fromkeys(predictors))
     if not chosen or not set(chosen) <= set(PREDICTORS):
         msg = f"predictors must be some of {', '.join(PREDICTORS)}, got {list(predictors)}."
         raise InputError(msg)
-    presences = [_presence(amounts[t], period=t) for t in range(len(amounts))]
+    presences = [_presence(amounts[t], period=t) for t in range(len(amounts))] if presence is None else list(presence)
     later = [*presences[lag:], *[None] * lag]
     periods = []
-    for t, presence in enumerate(presences):
+    for t, now in enumerate(presences):
         with _said_of(t):
-            periods.append(_open_cells(amounts[t], presence=presence, later=later[t], predictors=chosen))
+            periods.append(_open_cells(amounts[t], presence=now, later=later[t], predictors=chosen))
     return EntryPanel(periods=tuple(periods), predictors=chosen, lag=lag, shape=presences[0].shape)
 
 
-def _check_panel(amounts: FloatArray, *, lag: int) -> None:
+def _check_panel(amounts: FloatArray, *, presence: BoolArray | None, lag: int) -> None:
     if amounts.ndim != 3:  # noqa: PLR2004 -- periods, regions, activities
         msg = f"amounts must be periods by regions by activities, got {amounts.ndim} dimension(s)."
+        raise ShapeError(msg)
+    if presence is not None and presence.shape != amounts.shape:
+        msg = f"presence must have the shape of amounts, {amounts.shape}, got {presence.shape}."
         raise ShapeError(msg)
     if lag < 1:
         msg = f"lag must be at least 1, got {lag}."
