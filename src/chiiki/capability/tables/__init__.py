@@ -25,10 +25,12 @@ from __future__ import annotations
 
 from chiiki.capability.tables.advantage import rca
 from chiiki.capability.tables.answer import Answer
+from chiiki.capability.tables.balance import inequality, shift_share
 from chiiki.capability.tables.complexity import complexity, fitness, genepy, outlook, reflections
 from chiiki.capability.tables.documents import cooccurrence
 from chiiki.capability.tables.reading import Asked, Reading
 from chiiki.capability.tables.relatedness import density, proximity, relatedness
+from chiiki.capability.tables.structures import structure, variety
 
 __all__ = [
     "Answer",
@@ -39,9 +41,13 @@ __all__ = [
     "density",
     "fitness",
     "genepy",
+    "inequality",
     "outlook",
     "proximity",
     "rca",
     "reflections",
     "relatedness",
+    "shift_share",
+    "structure",
+    "variety",
 ]

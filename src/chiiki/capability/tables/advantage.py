@@ -1,35 +1,84 @@
-"""Advantage of the regions of a table."""
+"""Advantage of the regions of a table: ratios, and how sure they are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from chiiki.capability import advantage
+import numpy as np
+
+from chiiki.capability import significance
 from chiiki.capability.tables.answer import Part
 from chiiki.capability.tables.asking import ask
 from chiiki.capability.tables.long import by_cell
-from chiiki.cautions import Caution
+from chiiki.capability.tables.presence import near_cut, ratios_of
 
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from chiiki.arrays import FloatArray
+    from chiiki.capability.advantage import Advantage
     from chiiki.capability.tables.answer import Answer
     from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
+    from chiiki.cautions import Caution
 
-__all__ = ["near_cut", "rca"]
+__all__ = ["rca"]
 
 
-def rca(table: Given, **asked: Unpack[Asked]) -> Answer[Given]:
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What is wanted beside the ratios."""
+
+    kind: Literal["rca", "per_head"]
+    symmetric: bool
+    p_values: bool
+    adjust: bool
+    intervals: bool
+    level: float
+    n_draws: int
+    seed: int
+
+
+def rca(  # noqa: PLR0913 -- one per option of the command
+    table: Given,
+    *,
+    advantage: Literal["rca", "per_head"] = "rca",
+    symmetric: bool = False,
+    p_values: bool = False,
+    adjust: bool = False,
+    intervals: bool = False,
+    level: float = 0.95,
+    n_draws: int = 2000,
+    seed: int = 0,
+    **asked: Unpack[Asked],
+) -> Answer[Given]:
     """Compare each region's mix of fields with the country's.
 
     Parameters
     ----------
     table : frame, dict of columns, or array of shape (n_regions, n_fields)
         One row per region and field.
+    advantage : {"rca", "per_head"}
+        Share against share, or amount per head against the country's; the second needs `persons`.
+    symmetric : bool
+        Add the column ``rsca``, ``(RCA - 1) / (RCA + 1)``.
+    p_values : bool
+        Add the column ``p_value``: how probable a count as high is if location did not matter.
+    adjust : bool
+        Adjust these for how many pairs are looked at (Benjamini-Hochberg).
+    intervals : bool
+        Add the columns ``low`` and ``high``: how far ratios would move if the same country were
+        observed again (Poisson draws of the units, or of the amounts without `units`).
+    level : float
+        Of the intervals, between 0 and 1.
+    n_draws : int
+        Draws of the intervals.
+    seed : int
+        Of the draws; same seed, same result.
     **asked
-        How to read it; see :class:`~chiiki.capability.tables.reading.Reading`.
+        How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
     Returns
     -------
@@ -49,33 +98,59 @@ def rca(table: Given, **asked: Unpack[Asked]) -> Answer[Given]:
     >>> answer.frame()["rca"]
     [1.5, 0.5, 0.5, 1.5]
     """
+    more = _More(advantage, symmetric, p_values, adjust, intervals, level, n_draws, seed)
     return ask(
         "rca",
         table,
         asked,
         question="Which fields weigh more in a region than in the country?",
-        compute=_rca,
-        settings={"cut": f"RCA >= {advantage.SPECIALISED_FROM:g}"},
+        compute=lambda matrix: _rca(matrix, more),
+        settings=_settings(more, asked),
     )
 
 
-def _rca(matrix: Matrix) -> Part:
-    found = advantage.rca(matrix.values, reference=matrix.reference)
+def _settings(more: _More, asked: Asked) -> dict[str, str]:
+    words = {"ratio": "RCA" if more.kind == "rca" else "amount per head over the country's", "specialised if": ">= 1"}
+    if country := asked.get("reference"):
+        words["country"] = f"the row {country!r}"
+    if more.p_values:
+        words["p-values"] = "adjusted (Benjamini-Hochberg)" if more.adjust else "not adjusted"
+    if more.intervals:
+        words["intervals"] = f"{more.level:g} from {more.n_draws:,} Poisson draws, seed {more.seed}"
+    return words
+
+
+def _rca(matrix: Matrix, more: _More) -> Part:
+    found = ratios_of(matrix, presence=more.kind)
     columns = {"amount": matrix.values, "rca": found.rca, "specialised": found.specialised}
+    added, cautions = _added(matrix, found, more)
     n = int(found.specialised.sum())
     return Part(
         result=found,
-        columns=by_cell(matrix, columns),
-        findings=(f"{n:,} of {found.rca.size:,} pairs are specialised",),
-        cautions=near_cut(found),
+        columns=by_cell(matrix, {**columns, **added}),
+        findings=(f"{n:,} of {found.rca.size:,} pairs are specialised", *_strongest(matrix, found)),
+        cautions=(*near_cut(found), *cautions),
     )
 
 
-def near_cut(found: advantage.Advantage) -> tuple[Caution, ...]:
-    """Say how many ratios lie so near the cut that another order of sums could move them."""
-    if not (n := found.n_near_cut):
-        return ()
-    message = (
-        f"{n:,} ratios lie within {advantage.NEAR:g} of the cut; from 1 - {advantage.TIE:g} they count as specialised."
+def _strongest(matrix: Matrix, found: Advantage) -> tuple[str, ...]:
+    region, field = np.unravel_index(int(found.rca.argmax()), found.rca.shape)
+    return (f"highest: {matrix.regions[region]} in {matrix.fields[field]}, {found.rca.max():.4g}",)
+
+
+def _added(matrix: Matrix, found: Advantage, more: _More) -> tuple[dict[str, FloatArray], tuple[Caution, ...]]:
+    added = {"rsca": found.symmetric} if more.symmetric else {}
+    if more.p_values:
+        p = significance.hypergeometric(matrix.values)
+        added["p_value"] = significance.adjust(p) if more.adjust else p
+    if not more.intervals:
+        return added, ()
+    spread = significance.rca_intervals(
+        matrix.values,
+        units=matrix.units,
+        reference=matrix.reference,
+        level=more.level,
+        n_draws=more.n_draws,
+        seed=more.seed,
     )
-    return (Caution("near-cut", message),)
+    return {**added, "low": spread.low, "high": spread.high}, spread.cautions

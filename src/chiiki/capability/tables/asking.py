@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
 
-__all__ = ["ask", "ask_across", "in_labels"]
+__all__ = ["ask", "ask_across", "assembled", "in_labels", "parts_of"]
 
 DEFAULT_RULES = Rules()
 NOTHING: Mapping[str, str] = {}
 
-POSITIONS = re.compile(r"(?P<word>regions?|activity|activities|rows?|columns?)(?P<at> at)? \[(?P<positions>[\d, ]+)\]")
+POSITIONS = re.compile(r"\[(\d+(?:, \d+)*)\]")
 """How methods name what they refuse: by position, which only the door can turn into labels."""
 
-EMPTY_AT = re.compile(r"every (?P<word>region|activity)(?P<needs> [^;]*); empty at \[(?P<positions>[\d, ]+)\]")
+SUBJECT = re.compile(r"every (region|activity)")
+LAST_WORD = re.compile(r"region|activit")
 
 
 def ask(  # noqa: PLR0913 -- what an answer consists of
@@ -75,17 +76,12 @@ def ask(  # noqa: PLR0913 -- what an answer consists of
         If the table cannot be read, or the method has no answer for it; messages have the
         caller's labels.
     """
-
-    def compute_each(found: Sequence[Matrix]) -> Part:
-        parts = [_computed(matrix, compute) for matrix in found]
-        return parts[0] if len(parts) == 1 and found[0].period is None else _stacked(found, parts, asked=asked)
-
     return ask_across(
         method,
         table,
         asked,
         question=question,
-        compute=compute_each,
+        compute=lambda found: parts_of(found, compute),
         rules=rules,
         settings=settings,
         convention=convention,
@@ -120,11 +116,50 @@ def ask_across(  # noqa: PLR0913 -- what an answer consists of
     reading = Reading(**asked)
     _check_needs(method, reading, rules)
     opened, found = _read(table, reading, rules)
-    part = compute(found)
+    return assembled(
+        method,
+        opened,
+        found,
+        part=compute(found),
+        question=question,
+        size=_size(found, reading),
+        settings=settings,
+        convention=convention,
+    )
+
+
+def assembled(  # noqa: PLR0913 -- what an answer consists of
+    method: str,
+    opened: Table[Given],
+    found: Sequence[Matrix],
+    *,
+    part: Part,
+    question: str,
+    size: str,
+    settings: Mapping[str, str] = NOTHING,
+    convention: str = NO_CONVENTION,
+) -> Answer[Given]:
+    """Put an answer together from what was read and what was computed.
+
+    Parameters
+    ----------
+    method, question, size : str
+        Name, what it answers, what was computed.
+    opened : Table
+        The caller's table.
+    found : sequence of Matrix
+        One per period; their cautions come first.
+    part : Part
+        What was computed.
+    settings : mapping of str to str
+        The choices that matter.
+    convention : str
+        Whose conventions were followed.
+    """
     return Answer(
         method=method,
         question=question,
-        size=_size(found, reading),
+        size=size,
         columns=part.columns,
         result=part.result,
         settings=settings,
@@ -176,9 +211,26 @@ def _structured(made: Mapping[str, Values]) -> np.ndarray[Any, Any]:
     return whole
 
 
-def _computed(matrix: Matrix, compute: Callable[[Matrix], Part]) -> Part:
-    with in_labels(matrix):
-        return compute(matrix)
+def parts_of(found: Sequence[Matrix], compute: Callable[[Matrix], Part]) -> Part:
+    """Compute each matrix, and put the parts one after the other with the period in front.
+
+    Parameters
+    ----------
+    found : sequence of Matrix
+        One per period.
+    compute : callable
+        From a matrix to its part.
+
+    Raises
+    ------
+    InputError, MethodError
+        What `compute` refuses, in the caller's labels.
+    """
+    parts = []
+    for matrix in found:
+        with in_labels(matrix):
+            parts.append(compute(matrix))
+    return parts[0] if found[0].period_axis is None else _stacked(found, parts)
 
 
 @contextmanager
@@ -202,28 +254,28 @@ def in_labels(matrix: Matrix) -> Iterator[None]:
 
 
 def _reworded(message: str, matrix: Matrix) -> str:
+    """Put labels for positions: of what ``every …`` says, else of the word that stands before them."""
+
     def named(found: re.Match[str]) -> str:
-        labels = matrix.regions if found["word"].startswith(("region", "row")) else matrix.fields
-        positions = [int(position) for position in found["positions"].split(",")]
+        words = SUBJECT.findall(message) or LAST_WORD.findall(message[: found.start()])
+        labels = matrix.regions if words and words[-1] == "region" else matrix.fields
+        positions = [int(position) for position in found[1].split(",")]
         return ", ".join(repr(labels[position]) if position < len(labels) else str(position) for position in positions)
 
-    text = EMPTY_AT.sub(lambda found: f"every {found['word']}{found['needs']}; empty: {named(found)}", message)
-    text = POSITIONS.sub(lambda found: f"{found['word']}{found['at'] or ''} {named(found)}", text)
-    text = text.replace("activities", "fields").replace("activity", "field")
+    text = POSITIONS.sub(named, message).replace("activities", "fields").replace("activity", "field")
     return f"{text} (period {matrix.period})" if matrix.period else text
 
 
-def _stacked(found: Sequence[Matrix], parts: Sequence[Part], *, asked: Asked) -> Part:
-    """Put the parts of the periods one after the other, the period in front."""
-    periods = [matrix.period or "" for matrix in found]
-    labels = [matrix.period_axis.originals for matrix in found if matrix.period_axis is not None]
+def _stacked(found: Sequence[Matrix], parts: Sequence[Part]) -> Part:
+    axes = [matrix.period_axis for matrix in found if matrix.period_axis is not None]
+    periods, labels = [axis.labels[0] for axis in axes], [axis.originals for axis in axes]
     lengths = [len(next(iter(part.columns.values()))) for part in parts]
     column = np.repeat(np.concatenate(labels), lengths)
     columns = {name: _concatenated([part.columns[name] for part in parts]) for name in parts[0].columns}
     several = len(parts) > 1
     return Part(
         result=dict(zip(periods, (part.result for part in parts), strict=True)) if several else parts[0].result,
-        columns=joined({asked["time"] or "": column}, columns),
+        columns=joined({axes[0].column: column}, columns),
         findings=tuple(f"{p}: {line}" for p, part in zip(periods, parts, strict=True) for line in part.findings),
         cautions=tuple(caution for part in parts for caution in part.cautions),
     )

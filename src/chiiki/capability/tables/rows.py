@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chiiki.capability.tables.frames import Table
     from chiiki.capability.tables.reading import Reading, Rules
 
-__all__ = ["matrices", "matrix_of_array"]
+__all__ = ["appearing", "matrices", "matrix_of_array"]
 
 
 def matrices(table: Table[Any], reading: Reading, rules: Rules) -> tuple[Matrix, ...]:
@@ -165,7 +165,7 @@ def _single(table: Table[Any]) -> Coded:
 
 
 def _matrix(rows: _Rows, positions: IntArray, *, period: Axis | None) -> Matrix:
-    regions, fields = (_appearing(column, positions) for column in (rows.regions, rows.fields))
+    regions, fields = (appearing(column, positions) for column in (rows.regions, rows.fields))
     shape = (len(regions.axis), len(fields.axis))
     check_size(shape, table=rows.table)
     cells = regions.codes * shape[1] + fields.codes
@@ -196,8 +196,16 @@ def _matrix(rows: _Rows, positions: IntArray, *, period: Axis | None) -> Matrix:
     return finished(whole, absent, reading=rows.reading, rules=rows.rules)
 
 
-def _appearing(column: Coded, positions: IntArray) -> Coded:
-    """Return the labels that the rows at `positions` have, in order of first appearance there."""
+def appearing(column: Coded, positions: IntArray) -> Coded:
+    """Return the labels that some rows have, in order of first appearance there.
+
+    Parameters
+    ----------
+    column : Coded
+        Labels of all rows.
+    positions : array of shape (n,)
+        The rows, in ascending order.
+    """
     if len(positions) == len(column.codes):
         return column
     codes = column.codes[positions]

@@ -10,7 +10,7 @@ from chiiki.errors import InputError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMON", "CONVENTION", "ROLES", "Method", "Option", "Role", "parsed_options"]
+__all__ = ["COMMON", "CONVENTION", "PRESENCE", "ROLES", "Method", "Option", "Role", "parsed_options"]
 
 Role = Literal["region", "field", "value", "time", "persons", "parent", "document", "units", "scheme"]
 
@@ -76,6 +76,17 @@ COMMON = (
     Option("sheet", "sheet of an Excel file", default="the first"),
 )
 """Options of every method that reads regions and fields."""
+
+PRESENCE = (
+    Option(
+        "presence",
+        "when a region counts as having a field: by RCA, by amount per head, by any amount",
+        allowed=("rca", "per_head", "positive"),
+        default="rca",
+    ),
+    Option("cut", "ratio at and above which it does", kind="number", default="1"),
+)
+"""Options of the methods that start from who has what."""
 
 CONVENTION = Option(
     "convention",
