@@ -96,7 +96,7 @@ def reflections(presence: BoolArray, *, n_steps: int = 18) -> Reflections:
     if n_steps < 2 or n_steps % 2:  # noqa: PLR2004 -- the first even step that is not the start
         msg = f"n_steps must be even and at least 2, got {n_steps}: odd steps of regions order them by ubiquity."
         raise InputError(msg)
-    table = presence.astype(np.float64)
+    table = presence.astype(np.float64, order="F")  # as it lies in the package that is repeated
     of_regions, of_activities = reflect(table, n_steps=n_steps + 1)
     regions, activities = of_regions[n_steps], of_activities[n_steps + 1]
     return Reflections(

@@ -179,7 +179,7 @@ def relatedness(
     apart = cooccurrence.copy()
     np.fill_diagonal(apart, 0.0)
     of_each = apart.sum(axis=0) if kind == "links" else cooccurrence.diagonal()
-    whole = float(of_each.sum()) if n_events is None else n_events
+    whole = float(of_each.sum()) if kind == "links" or n_events is None else n_events
     expected = _expected(apart, of_each, measure=measure, whole=whole)
     if measure == "correlation":
         apart = apart * whole - np.outer(of_each, of_each)

@@ -66,11 +66,6 @@ class Analysis:
         """The choices that matter, in words."""
         return self.rule.settings
 
-    @property
-    def cautions(self) -> tuple[Caution, ...]:
-        """What ECI and PCI may still be read with."""
-        return self._complexity.cautions
-
     @cached_property
     def rca(self) -> FloatArray:
         """Ratios of shares, shape (n_regions, n_activities)."""
@@ -185,6 +180,14 @@ class Analysis:
                 f"Conventions with {method}: {', '.join(with_method(method))}."
             )
             raise InputError(msg)
+
+    def cautions_of(self, method: MethodName) -> tuple[Caution, ...]:
+        """Return what a method's values may still be read with, computing them if need be."""
+        if method in ("complexity", "gain", "outlook"):
+            return self._complexity.cautions
+        if method == "reflections":
+            return self._reflections.cautions
+        return self._fitness.cautions if method == "fitness" else ()
 
     def persons(self) -> FloatArray:
         """Return the population, or say that it is missing.

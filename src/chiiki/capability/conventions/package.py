@@ -22,24 +22,23 @@ from chiiki.capability.conventions.solved import (
 from chiiki.capability.conventions.totals import rounded
 from chiiki.capability.kernels import shared_counts, sums_over_presence
 from chiiki.capability.outlook import GAIN_FORMS, gain
-from chiiki.errors import MethodError
+from chiiki.errors import InputError, MethodError
 
 if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray
+    from chiiki.capability.conventions.rules import MethodName
     from chiiki.capability.relatedness import Measure, Totals
     from chiiki.cautions import Caution
 
 __all__ = ["PackageAnalysis"]
 
+MEASURED: tuple[Measure, ...] = ("association", "cosine", "jaccard", "probability")
+"""Measures of relatedness that packages have."""
+
 
 @dataclass(frozen=True)
 class PackageAnalysis(Analysis):
     """Every method that a package has, NaN where the package has no value."""
-
-    @property
-    def cautions(self) -> tuple[Caution, ...]:
-        """What ECI and PCI may still be read with."""
-        return self._solved.cautions
 
     @cached_property
     def rca(self) -> FloatArray:
@@ -132,9 +131,21 @@ class PackageAnalysis(Analysis):
             found = found * ~self._inner
         return self._spread(found / self._solved.gain_unit)
 
+    def cautions_of(self, method: MethodName) -> tuple[Caution, ...]:
+        """Return what a method's values may still be read with, computing them if need be."""
+        return self._solved.cautions if method in ("complexity", "gain", "outlook") else ()
+
     def totals(self, measure: Measure) -> Totals | None:
-        """Return what a measure's totals count: links in EconGeo, occurrences in econcomplex."""
-        del measure
+        """Return what a measure's totals count: links in EconGeo, occurrences in econcomplex.
+
+        Raises
+        ------
+        InputError
+            If the package has no such measure.
+        """
+        if measure not in MEASURED:
+            msg = f"{self.rule.origin} has no relatedness by {measure}; it has {', '.join(MEASURED)}."
+            raise InputError(msg)
         return "links" if self.rule.name == "EconGeo" else "occurrences"
 
     @cached_property

@@ -57,7 +57,7 @@ class Convention:
     tie: float = 0.0
     """How far below 1 a ratio still counts as 1."""
 
-    totals: Literal["armadillo", "columns", "long double", "whole"] = "columns"
+    totals: Literal["armadillo", "by field", "columns", "long double", "whole"] = "columns"
     """In which order totals are summed, which decides exact ties of fractional amounts."""
 
     own_field: bool = False
@@ -197,6 +197,7 @@ _ALL: tuple[Convention, ...] = (
         methods=frozenset({"complexity", "density", "gain", "proximity", "rca", "reflections"}),
         empty="nan",
         lacking="carry",
+        totals="by field",
         eci="reflections",
         sign="none",
         reflections=(18, 19),

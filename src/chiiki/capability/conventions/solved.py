@@ -13,6 +13,7 @@ from chiiki.capability.conventions.iterations import (
     careful_fitness,
     rescaled_reflections,
     scored,
+    sequential_reflections,
     stopped_reflections,
 )
 from chiiki.capability.conventions.totals import table_totals
@@ -220,7 +221,9 @@ def repeated_reflections(presence: BoolArray, *, rule: Convention) -> tuple[Floa
     if rule.sign == "apart":
         regions, activities = stopped_reflections(table, n_steps=of_regions)
         return signed_apart(presence, scored(regions), scored(activities))
-    rows, columns = reflect(table, n_steps=max(of_regions, of_activities))
+    if rule.eci == "lapack":
+        return sequential_reflections(table, n_steps=(of_regions, of_activities))
+    rows, columns = reflect(np.asfortranarray(table), n_steps=max(of_regions, of_activities))
     return _sample_scored(rows[of_regions]), _sample_scored(columns[of_activities])
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
 
-__all__ = ["TableTotals", "rounded", "table_totals"]
+__all__ = ["TableTotals", "alternating", "rounded", "table_totals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,18 @@ class TableTotals:
     whole: float
 
 
-def table_totals(table: FloatArray, *, order: Literal["armadillo", "columns", "long double", "whole"]) -> TableTotals:
+def table_totals(
+    table: FloatArray, *, order: Literal["armadillo", "by field", "columns", "long double", "whole"]
+) -> TableTotals:
     """Sum a table by rows, by columns and whole.
 
     Parameters
     ----------
     table : array of shape (n_rows, n_columns)
     order : str
-        "columns": NumPy, the whole from the columns; "whole": NumPy, the whole cell by
-        cell; "armadillo": one after another along rows, odd and even apart along columns;
+        "columns": NumPy, the whole from the columns; "by field": the same where the table
+        lies in memory column by column, as pandas leaves it; "whole": NumPy, the whole cell
+        by cell; "armadillo": one after another along rows, odd and even apart along columns;
         "long double": one after another in extended precision.
 
     Returns
@@ -50,21 +53,37 @@ def table_totals(table: FloatArray, *, order: Literal["armadillo", "columns", "l
     """
     if order == "armadillo":
         of_rows = np.cumsum(table, axis=1)[:, -1]
-        return TableTotals(of_rows, _alternating(table), float(_alternating(of_rows[:, np.newaxis])[0]))
+        return TableTotals(of_rows, alternating(table), float(alternating(of_rows)))
     if order == "long double":
         extended = table.astype(np.longdouble)
         whole = np.cumsum(extended.T.ravel())[-1]
         rows, columns = np.cumsum(extended, axis=1)[:, -1], np.cumsum(extended, axis=0)[-1]
         return TableTotals(rows.astype(np.float64), columns.astype(np.float64), float(whole))
+    if order == "by field":
+        table = np.asfortranarray(table)
     of_columns = table.sum(axis=0)
-    whole = of_columns.sum() if order == "columns" else table.sum()
+    whole = table.sum() if order == "whole" else of_columns.sum()
     return TableTotals(table.sum(axis=1), of_columns, float(whole))
 
 
-def _alternating(table: FloatArray) -> FloatArray:
-    """Sum columns in two running totals, of odd and of even rows."""
-    odd: FloatArray = np.cumsum(table[0::2], axis=0)[-1]
-    return odd + np.cumsum(table[1::2], axis=0)[-1] if len(table) > 1 else odd
+def alternating(values: FloatArray) -> FloatArray:
+    """Sum along the first axis in two running totals, of odd and of even places, as Armadillo does.
+
+    Parameters
+    ----------
+    values : array of one dimension or more
+
+    Returns
+    -------
+    array of one dimension less
+
+    Examples
+    --------
+    >>> float(alternating(np.array([1.0, 2.0, 3.0])))
+    6.0
+    """
+    odd: FloatArray = np.cumsum(values[0::2], axis=0)[-1]
+    return odd + np.cumsum(values[1::2], axis=0)[-1] if len(values) > 1 else odd
 
 
 def rounded(values: FloatArray, *, digits: int) -> FloatArray:

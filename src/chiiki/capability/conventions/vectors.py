@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.capability.conventions.iterations import rescaled_reflections
+from chiiki.capability.conventions.iterations import rescaled_reflections, sequential_reflections
 from chiiki.capability.conventions.totals import rounded
 from chiiki.capability.kernels import components, second_vectors
-from chiiki.capability.reflections import reflect
 from chiiki.cautions import Caution
 from chiiki.errors import MethodError
 
@@ -22,11 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["lapack_vectors", "rounded_vectors", "signed_apart", "sorted_vectors"]
 
+DEGENERATE = 1e-9
+"""Eigenvalues nearer than this cannot be told apart in double precision."""
+
 UP_TO = 1500
 """Regions or activities up to which the dense unsymmetric problem is solved as the package does."""
 
 DECIMALS = 4
 """To which EconGeo rounds the matrix whose eigenvectors it takes."""
+
+CANCELLED = 1e-9
+"""Sum of a vector of length 1 below which dividing by it multiplies rounding."""
+
+TERMS = 10**9
+"""Products of larger tables are left to BLAS, whose order of addition differs by machine."""
 
 SYMMETRIC = 100 * float(np.finfo(np.float64).eps)
 """Relative difference up to which R treats a matrix as symmetric."""
@@ -121,8 +129,7 @@ def lapack_vectors(presence: BoolArray) -> tuple[FloatArray, FloatArray, tuple[C
     check_one_piece(presence)
     table = presence.astype(np.float64)
     by_rows, by_columns = table / table.sum(axis=1)[:, np.newaxis], table / table.sum(axis=0)
-    steps = reflect(table, n_steps=19)
-    goals = (steps[0][18], steps[1][19])
+    goals = sequential_reflections(table, n_steps=(18, 19))
     found, cautions = [], []
     for what, factors, goal in (
         ("regions", (by_rows, by_columns.T), goals[0]),
@@ -142,6 +149,9 @@ def lapack_vectors(presence: BoolArray) -> tuple[FloatArray, FloatArray, tuple[C
 def _listed_second(matrix: FloatArray) -> tuple[FloatArray, int]:
     """Return the second column of LAPACK's eigenvectors, and the rank of its eigenvalue from 0."""
     values, vectors = np.linalg.eig(matrix)
+    if np.abs(np.delete(values, 1) - values[1]).min() < DEGENERATE:
+        msg = f"the eigenvalue that LAPACK lists second ({values[1].real:.12g}) is not single: no vector is distinguished."
+        raise MethodError(msg)
     larger = values.real > values[1].real
     return np.asarray(vectors[:, 1].real), int(larger.sum())
 
@@ -181,14 +191,24 @@ def rounded_vectors(presence: BoolArray) -> tuple[FloatArray, FloatArray]:
     check_one_piece(presence)
     table = presence.astype(np.float64)
     by_rows, by_columns = table / table.sum(axis=1)[:, np.newaxis], table.T / table.sum(axis=0)[:, np.newaxis]
-    regions = _second_of_rounded(by_rows @ by_columns)
-    activities = _second_of_rounded(by_columns @ by_rows)
+    regions = _second_of_rounded(_product(by_rows, by_columns))
+    activities = _second_of_rounded(_product(by_columns, by_rows))
     goal = rescaled_reflections(table, n_steps=20)[0]
     if _correlation(goal, regions) < 0:
         regions = -regions
     if _correlation(_ranks(table.sum(axis=0)), _ranks(activities)) > 0:
         activities = -activities
     return regions, activities
+
+
+def _product(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Multiply term after term as the reference BLAS does, so that rounding falls to the same side."""
+    if first.shape[0] * first.shape[1] * second.shape[1] > TERMS:
+        return np.asarray(first @ second)
+    total = np.zeros((first.shape[0], second.shape[1]))
+    for n in range(first.shape[1]):
+        total += first[:, n, np.newaxis] * second[n]
+    return total
 
 
 def _second_of_rounded(matrix: FloatArray) -> FloatArray:
@@ -198,6 +218,9 @@ def _second_of_rounded(matrix: FloatArray) -> FloatArray:
     else:
         values, vectors = np.linalg.eig(near)
         vector = vectors[:, np.argsort(-np.abs(values), kind="stable")[1]].real
+    if abs(vector.sum()) < CANCELLED:
+        msg = "the values of the second eigenvector cancel to a sum of 0, by which EconGeo divides them."
+        raise MethodError(msg)
     return np.asarray(vector / vector.sum())
 
 
