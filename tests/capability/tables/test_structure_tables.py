@@ -96,6 +96,18 @@ def test_concentration_is_that_of_the_methods_field_by_field():
     )
 
 
+def test_a_single_amount_may_be_compared_with_persons():
+    patents = {"pref": REGIONS, "patents": [1.0, 2, 3], "pop": list(PERSONS.values())}
+
+    answer = tables.structure(patents, of="fields", region="pref", field=None, value="patents", persons="pop")
+
+    persons = np.array(list(PERSONS.values()))
+    expected = concentration_theil(np.array([[1.0], [2.0], [3.0]]), persons=persons)[0]
+    assert _found(answer, "theil") == {"all": expected}
+    with pytest.raises(MethodError, match="needs at least 2"):
+        tables.structure(patents, of="fields", region="pref", field=None, value="patents")
+
+
 @pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame], ids=["pandas", "polars"])
 def test_a_frame_gives_a_frame_of_its_kind(frame):
     made = tables.structure(frame(_rows(FIRST)), **NAMED).frame()

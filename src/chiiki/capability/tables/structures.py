@@ -104,6 +104,7 @@ def structure(
         asked,
         question="How concentrated is each field over the regions?",
         compute=lambda matrix: _fields(matrix, plants=sizes),
+        rules=Rules(least_fields=1 if asked.get("persons") else 2),
         settings={"of": of, "compared with": weights},
     )
 
