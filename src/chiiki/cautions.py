@@ -31,6 +31,7 @@ CautionCode = Literal[
     "no-complexity",
     "no-entry-model",
     "no-logarithm",
+    "not-in-scheme",
     "outliers-treated",
     "package-order",
     "rank-only",

@@ -17,6 +17,7 @@ from chiiki.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chiiki.capability.composite import Scheme
     from chiiki.capability.tables import Answer
     from chiiki.capability.tables.frames import Table
     from chiiki.cli.methods.method import Method
@@ -137,22 +138,34 @@ def _asked(method: Method, columns: dict[str, str | None], table: Table[Any]) ->
         msg = f"{method.name} needs the column of the {lacking[0]}: add --{lacking[0]} COL. {table.title} has {has}."
         raise InputError(msg)
     asked |= {role: role for role in method.needs if role not in asked and role != "scheme"}
-    if "scheme" in method.roles and columns.get("scheme"):
+    if "scheme" in method.needs and not columns.get("scheme"):
+        msg = f"{method.name} needs a scheme: add --scheme FILE (TOML)."
+        raise InputError(msg)
+    if columns.get("scheme"):
         asked["scheme"] = _scheme(str(columns["scheme"]))
     return asked
 
 
-def _scheme(path: str) -> dict[str, object]:
-    import tomllib  # noqa: PLC0415 -- only for schemes
+def _scheme(path: str) -> Scheme:
+    """Read a scheme from a file, or one that ships by its name."""
+    from chiiki.capability.composite import parse_scheme  # noqa: PLC0415 -- only for schemes
+    from chiiki.studies.capability_index import scheme_names, shipped_scheme  # noqa: PLC0415 -- as above
 
+    if path in scheme_names() and not Path(path).exists():
+        return shipped_scheme(path)
     try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
-        msg = f"the scheme {path} cannot be read ({error.strerror or error}). Name a TOML file with --scheme."
+        shipped = ", ".join(scheme_names())
+        msg = (
+            f"the scheme {path} cannot be read ({error.strerror or error}). "
+            f"Name a TOML file with --scheme, or one that ships: {shipped}."
+        )
         raise InputError(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"the scheme {path} is no TOML: {error}. Correct it and run again."
+    except UnicodeDecodeError as error:
+        msg = f"the scheme {path} is no text in UTF-8: {error}. Save it as UTF-8 and run again."
         raise InputError(msg) from error
+    return parse_scheme(text, name=Path(path).name)
 
 
 for _method in METHODS.values():
