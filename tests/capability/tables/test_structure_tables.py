@@ -318,6 +318,18 @@ def test_labels_are_matched_and_years_put_in_order_whatever_the_rows():
     assert _found(found, "regional") == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "change"), [("before", "after", 13.0), ("after", "before", 13.0), ("2014.0", "2009.0", -13.0)]
+)
+def test_periods_that_are_no_numbers_stay_in_the_order_of_the_table(earlier, later, change):
+    rows = _two_years()
+    rows["year"] = [earlier if year == 2009 else later for year in rows["year"]]
+
+    answer = tables.shift_share(rows, time="year", **NAMED)
+
+    assert sum(_found(answer, "change").values()) == pytest.approx(change)
+
+
 def test_cells_have_a_row_for_each_region_field_and_part():
     answer = tables.shift_share(_two_years(), time="year", form="esteban-marquillas", cells=True, **NAMED)
 

@@ -115,8 +115,8 @@ def shift_share(
     form : {"dunn", "esteban-marquillas"}
         The second splits off an allocation effect.
     first, last : str, optional
-        The two periods, where the table has more; with two, whole numbers go from lower to
-        higher and other labels in the order of the table.
+        The two periods, where the table has more; with two, numbers go from lower to higher and
+        other labels in the order of the table.
     cells : bool
         Give the parts of each region and field, not their sums by region.
     **asked

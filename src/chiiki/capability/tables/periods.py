@@ -27,8 +27,8 @@ def two_periods(found: Sequence[Matrix], *, first: str | None, last: str | None)
     found : sequence of Matrix
         One for each period of the table.
     first, last : str or None
-        Their labels; without them the table must have two periods, of which whole numbers go
-        from lower to higher and other labels in the order of the table.
+        Their labels; without them the table must have two periods, of which numbers go from
+        lower to higher and other labels in the order of the table.
 
     Raises
     ------
@@ -63,8 +63,15 @@ def _both(found: Sequence[Matrix], labels: list[str]) -> tuple[Matrix, Matrix]:
         )
         raise InputError(msg)
     before, after = found
-    are_years = all(label.isascii() and label.isdigit() for label in labels)
-    return (after, before) if are_years and int(labels[0]) > int(labels[1]) else (before, after)
+    return (after, before) if _is_later(*labels) else (before, after)
+
+
+def _is_later(one: str, other: str) -> bool:
+    """Whether both are numbers, as years are, and `one` is the higher."""
+    try:
+        return float(one) > float(other)
+    except ValueError:
+        return False
 
 
 def _axes(before: Matrix, after: Matrix) -> tuple[tuple[Axis, Axis, str], ...]:
