@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from chiiki.capability import significance
-from chiiki.capability.tables.answer import Part
+from chiiki.capability.tables.answer import NO_CONVENTION, Part
 from chiiki.capability.tables.asking import ask
 from chiiki.capability.tables.long import by_cell
 from chiiki.capability.tables.presence import near_cut, ratios_of
+from chiiki.capability.tables.repeating import Choices, is_own, repeat
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from chiiki.cautions import Caution
 
 __all__ = ["rca"]
+
+MIX = "Which fields weigh more in a region than in the country?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def rca(  # noqa: PLR0913 -- one per option of the command
     level: float = 0.95,
     n_draws: int = 2000,
     seed: int = 0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Compare each region's mix of fields with the country's.
@@ -77,6 +81,8 @@ def rca(  # noqa: PLR0913 -- one per option of the command
         Draws of the intervals.
     seed : int
         Of the draws; same seed, same result.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -98,12 +104,15 @@ def rca(  # noqa: PLR0913 -- one per option of the command
     >>> answer.frame()["rca"]
     [1.5, 0.5, 0.5, 1.5]
     """
+    fixed = {"symmetric": symmetric, "p_values": p_values, "intervals": intervals}
+    if not is_own(convention, fixed):
+        return repeat("rca", table, asked, convention=convention, choices=Choices(advantage), question=MIX)
     more = _More(advantage, symmetric, p_values, adjust, intervals, level, n_draws, seed)
     return ask(
         "rca",
         table,
         asked,
-        question="Which fields weigh more in a region than in the country?",
+        question=MIX,
         compute=lambda matrix: _rca(matrix, more),
         settings=_settings(more, asked),
     )

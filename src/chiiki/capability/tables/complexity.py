@@ -12,29 +12,32 @@ from chiiki.capability import genepy as of_genepy
 from chiiki.capability import outlook as of_outlook
 from chiiki.capability import reflections as of_reflections
 from chiiki.capability import relatedness as of_relatedness
-from chiiki.capability.tables.answer import Part
+from chiiki.capability.tables.answer import NO_CONVENTION, Part
 from chiiki.capability.tables.asking import ask
+from chiiki.capability.tables.findings import highest, leading
 from chiiki.capability.tables.long import by_cell, by_kind, by_region
-from chiiki.capability.tables.presence import Cut, Present, present
+from chiiki.capability.tables.presence import CUT, Cut, Present, present
+from chiiki.capability.tables.repeating import Choices, is_own, repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Unpack
 
-    from chiiki.arrays import FloatArray
     from chiiki.capability.complexity import Complexity, Component
     from chiiki.capability.reflections import Reflections
     from chiiki.capability.tables.answer import Answer
     from chiiki.capability.tables.frames import Given
-    from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import PresenceRule
     from chiiki.capability.tables.reading import Asked
 
 __all__ = ["complexity", "fitness", "genepy", "outlook", "reflections"]
 
-NAMED = 3
-"""How many regions or fields a finding names."""
+N_STEPS = 18
+"""Steps of the regions, which packages call 20 iterations."""
 
+FIT = "Which regions have what only fit regions have, when each is judged by the other?"
+TWO = "How complex are regions by the two leading directions of what they share?"
+OUTLOOK = "How much complex activity is near what a region has?"
 ORDER = "Which regions have what few others have, and which fields are those?"
 
 
@@ -44,6 +47,7 @@ def complexity(
     component: Component = "refuse",
     presence: PresenceRule = "rca",
     cut: float = 1.0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Order regions by ECI and fields by PCI.
@@ -58,6 +62,8 @@ def complexity(
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -71,6 +77,10 @@ def complexity(
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(convention, {"cut": cut != CUT.cut}):
+        return repeat(
+            "complexity", table, asked, convention=convention, choices=Choices(presence, component), question=ORDER
+        )
 
     def compute(found: Present) -> Part:
         return _ordered(found, of_complexity.complexity(found.presence, component=component))
@@ -83,9 +93,10 @@ def complexity(
 def reflections(
     table: Given,
     *,
-    n_steps: int = 18,
+    n_steps: int = N_STEPS,
     presence: PresenceRule = "rca",
     cut: float = 1.0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Order regions and fields by repeated averages of each other, to repeat published work.
@@ -100,6 +111,8 @@ def reflections(
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -113,6 +126,8 @@ def reflections(
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(convention, {"cut": cut != CUT.cut, "n_steps": n_steps != N_STEPS}):
+        return repeat("reflections", table, asked, convention=convention, choices=Choices(presence), question=ORDER)
 
     def compute(found: Present) -> Part:
         return _ordered(found, of_reflections.reflections(found.presence, n_steps=n_steps))
@@ -130,6 +145,7 @@ def fitness(  # noqa: PLR0913 -- one per option of the command
     log: bool = False,
     presence: PresenceRule = "rca",
     cut: float = 1.0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Return the fitness of regions and the quality of fields.
@@ -148,6 +164,8 @@ def fitness(  # noqa: PLR0913 -- one per option of the command
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -161,22 +179,32 @@ def fitness(  # noqa: PLR0913 -- one per option of the command
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(
+        convention, {"cut": cut != CUT.cut, "n_updates": n_updates is not None, "order": order != "old", "log": log}
+    ):
+        return repeat("fitness", table, asked, convention=convention, choices=Choices(presence), question=FIT)
 
     def compute(found: Present) -> Part:
         result = of_fitness.fitness(found.presence, n_updates=n_updates, order=order)
         values = (result.log_fitness, result.log_quality) if log else (result.fitness, result.quality)
         columns = by_kind(found.matrix, regions={"value": values[0]}, fields={"value": values[1]})
-        findings = (f"{result.n_updates:,} updates", *_leading(found.matrix, values[0], values[1]))
+        findings = (f"{result.n_updates:,} updates", *leading(found.matrix, values[0], values[1]))
         return Part(result, columns, findings, (*found.cautions, *result.cautions))
 
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
     updates = "until ranks settle" if n_updates is None else str(n_updates)
     settings = {**rule.words, "updates": updates, "order": order, **({"scale": "natural logarithm"} if log else {})}
-    question = "Which regions have what only fit regions have, when each is judged by the other?"
-    return _ask("fitness", table, asked, rule, compute=compute, question=question, settings=settings)
+    return _ask("fitness", table, asked, rule, compute=compute, question=FIT, settings=settings)
 
 
-def genepy(table: Given, *, presence: PresenceRule = "rca", cut: float = 1.0, **asked: Unpack[Asked]) -> Answer[Given]:
+def genepy(
+    table: Given,
+    *,
+    presence: PresenceRule = "rca",
+    cut: float = 1.0,
+    convention: str = NO_CONVENTION,
+    **asked: Unpack[Asked],
+) -> Answer[Given]:
     """Return GENEPY of regions.
 
     Parameters
@@ -187,6 +215,8 @@ def genepy(table: Given, *, presence: PresenceRule = "rca", cut: float = 1.0, **
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -200,24 +230,26 @@ def genepy(table: Given, *, presence: PresenceRule = "rca", cut: float = 1.0, **
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(convention, {"cut": cut != CUT.cut}):
+        return repeat("genepy", table, asked, convention=convention, choices=Choices(presence), question=TWO)
 
     def compute(found: Present) -> Part:
         result = of_genepy.genepy(found.presence)
-        findings = _leading(found.matrix, result.regions, result.fields)
+        findings = leading(found.matrix, result.regions, result.fields)
         return Part(result, by_region(found.matrix, {"value": result.regions}), findings, found.cautions)
 
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
-    question = "How complex are regions by the two leading directions of what they share?"
-    return _ask("genepy", table, asked, rule, compute=compute, question=question, settings=rule.words)
+    return _ask("genepy", table, asked, rule, compute=compute, question=TWO, settings=rule.words)
 
 
-def outlook(
+def outlook(  # noqa: PLR0913 -- one per option of the command
     table: Given,
     *,
     gain: bool = False,
     component: Component = "refuse",
     presence: PresenceRule = "rca",
     cut: float = 1.0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Return how much complex activity is near each region, or what each step would add.
@@ -234,6 +266,8 @@ def outlook(
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -247,6 +281,15 @@ def outlook(
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(convention, {"cut": cut != CUT.cut}):
+        return repeat(
+            "gain" if gain else "outlook",
+            table,
+            asked,
+            convention=convention,
+            choices=Choices(presence, component),
+            question=OUTLOOK,
+        )
 
     def compute(whole: Present) -> Part:
         ordered = of_complexity.complexity(whole.presence, component=component)
@@ -255,13 +298,12 @@ def outlook(
         result = of_outlook.outlook(found.presence, of_relatedness.proximity(found.presence), pci=pci)
         matrix = found.matrix
         columns = by_cell(matrix, {"cog": result.cog}) if gain else by_region(matrix, {"coi": result.coi})
-        findings = (_highest("regions", matrix.regions, result.coi),)
+        findings = (highest("regions", matrix.regions, result.coi),)
         return Part(result, columns, findings, (*found.cautions, *ordered.cautions))
 
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
     settings = {**rule.words, "pieces": component, "gain": "both terms (Atlas)"}
-    question = "How much complex activity is near what a region has?"
-    return _ask("outlook", table, asked, rule, compute=compute, question=question, settings=settings)
+    return _ask("outlook", table, asked, rule, compute=compute, question=OUTLOOK, settings=settings)
 
 
 def _ask(  # noqa: PLR0913 -- as ask
@@ -299,15 +341,5 @@ def _ordered(found: Present, result: Complexity | Reflections) -> Part:
         regions={"value": result.eci, "diversity": result.diversity},
         fields={"value": result.pci, "ubiquity": result.ubiquity},
     )
-    findings = _leading(found.matrix, result.eci, result.pci)
+    findings = leading(found.matrix, result.eci, result.pci)
     return Part(result, columns, findings, (*found.cautions, *result.cautions))
-
-
-def _leading(matrix: Matrix, regions: FloatArray, fields: FloatArray) -> tuple[str, ...]:
-    return _highest("regions", matrix.regions, regions), _highest("fields", matrix.fields, fields)
-
-
-def _highest(what: str, labels: tuple[str, ...], values: FloatArray) -> str:
-    order = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:NAMED].tolist()
-    named = ", ".join(f"{labels[at]} {values[at]:.4g}" for at in order if np.isfinite(values[at]))
-    return f"highest {what}: {named}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from chiiki.capability import density as of_density
 from chiiki.capability import relatedness as of_relatedness
-from chiiki.capability.tables.answer import Part
+from chiiki.capability.tables.answer import NO_CONVENTION, Part
 from chiiki.capability.tables.asking import ask
 from chiiki.capability.tables.documents import pairs_of_documents
+from chiiki.capability.tables.findings import densest, nearest
 from chiiki.capability.tables.long import by_cell, by_pair
-from chiiki.capability.tables.presence import Cut, present
+from chiiki.capability.tables.presence import CUT, Cut, present
+from chiiki.capability.tables.repeating import Choices, is_own, repeat
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -29,10 +29,16 @@ if TYPE_CHECKING:
 __all__ = ["density", "proximity", "relatedness"]
 
 ALIKE = "Which fields do the same regions have?"
+NEAR = "How much of what a field is related to does a region already have?"
 
 
 def proximity(
-    table: Given, *, presence: PresenceRule = "rca", cut: float = 1.0, **asked: Unpack[Asked]
+    table: Given,
+    *,
+    presence: PresenceRule = "rca",
+    cut: float = 1.0,
+    convention: str = NO_CONVENTION,
+    **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Return how near fields are: the smaller of the two conditional probabilities.
 
@@ -44,6 +50,8 @@ def proximity(
         When a region counts as having a field: by RCA, by the amount per head, or by any amount.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -63,13 +71,15 @@ def proximity(
     >>> proximity(jobs, region="pref", field="trade", value="jobs").frame()["value"]
     [0.0, 0.0]
     """
+    if not is_own(convention, {"cut": cut != CUT.cut}):
+        return repeat("proximity", table, asked, convention=convention, choices=Choices(presence), question=ALIKE)
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
 
     def compute(matrix: Matrix) -> Part:
         found = present(matrix, rule)
         values = of_relatedness.proximity(found.presence)
         axis = found.matrix.field_axis
-        return Part(values, by_pair(axis, {"value": values}), _nearest(axis, values), found.cautions)
+        return Part(values, by_pair(axis, {"value": values}), nearest(axis, values), found.cautions)
 
     return ask("proximity", table, asked, question=ALIKE, compute=compute, settings=rule.words)
 
@@ -77,11 +87,12 @@ def proximity(
 def relatedness(  # noqa: PLR0913 -- one per option of the command
     table: Given,
     *,
-    measure: Measure = "association",
+    measure: Measure | None = None,
     totals: Totals | None = None,
     document: str | None = None,
     presence: PresenceRule = "rca",
     cut: float = 1.0,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Set how often fields meet, in regions or in documents, against their totals.
@@ -90,8 +101,9 @@ def relatedness(  # noqa: PLR0913 -- one per option of the command
     ----------
     table : frame, dict of columns, or array of shape (n_regions, n_fields)
         One row per region and field, or per document and field.
-    measure : {"association", "probability", "cosine", "jaccard", "conditional", "correlation"}
-        How; see :func:`chiiki.capability.relatedness.relatedness`.
+    measure : {"association", "probability", "cosine", "jaccard", "conditional", "correlation"}, optional
+        How; see :func:`chiiki.capability.relatedness.relatedness`. Association when left out, or that
+        of the convention.
     totals : {"links", "occurrences"}, optional
         What the total of a field is: its links, or how often it occurs.
     document : str, optional
@@ -100,6 +112,8 @@ def relatedness(  # noqa: PLR0913 -- one per option of the command
         When a region counts as having a field.
     cut : float
         Ratio at and above which it does.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -113,14 +127,19 @@ def relatedness(  # noqa: PLR0913 -- one per option of the command
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    fixed = {"cut": cut != CUT.cut, "totals": totals is not None, "document": document is not None}
+    if not is_own(convention, fixed):
+        choices = Choices(presence, measure=measure)
+        return repeat("relatedness", table, asked, convention=convention, choices=choices, question=ALIKE)
+    by = measure or "association"
 
     def of_counts(axis: Axis, counts: FloatArray, n_events: float) -> Part:
         # the number of events is the whole only where totals are occurrences
-        n = n_events if totals == "occurrences" or measure == "correlation" else None
-        values = of_relatedness.relatedness(counts, measure=measure, totals=totals, n_events=n)
-        return Part(values, by_pair(axis, {"value": values}), _nearest(axis, values))
+        n = n_events if totals == "occurrences" or by == "correlation" else None
+        values = of_relatedness.relatedness(counts, measure=by, totals=totals, n_events=n)
+        return Part(values, by_pair(axis, {"value": values}), nearest(axis, values))
 
-    words = {"measure": measure, **({"totals": totals} if totals else {})}
+    words = {"measure": by, **({"totals": totals} if totals else {})}
     if document is not None:
         settings = {**words, "fields meet in": f"documents ({document})"}
         return pairs_of_documents(
@@ -143,6 +162,7 @@ def density(
     presence: PresenceRule = "rca",
     cut: float = 1.0,
     own_field: bool = False,
+    convention: str = NO_CONVENTION,
     **asked: Unpack[Asked],
 ) -> Answer[Given]:
     """Return the share of each field's relatedness that each region already has.
@@ -157,6 +177,10 @@ def density(
         Ratio at and above which it does.
     own_field : bool
         Count the field itself among those that it is related to.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
+    convention : str
+        Whose conventions to follow; see :data:`chiiki.capability.conventions.CONVENTIONS`.
     **asked
         How to read the table; see :class:`~chiiki.capability.tables.reading.Reading`.
 
@@ -170,28 +194,15 @@ def density(
     InputError, MethodError
         If the table cannot be read, or the method has no answer; with row and column.
     """
+    if not is_own(convention, {"cut": cut != CUT.cut, "own_field": own_field}):
+        return repeat("density", table, asked, convention=convention, choices=Choices(presence), question=NEAR)
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
 
     def compute(matrix: Matrix) -> Part:
         found = present(matrix, rule)
         near = of_relatedness.proximity(found.presence)
         values = of_density.density(found.presence, near, own_field=own_field)
-        return Part(values, by_cell(found.matrix, {"density": values}), _densest(found.matrix, values), found.cautions)
+        return Part(values, by_cell(found.matrix, {"density": values}), densest(found.matrix, values), found.cautions)
 
     settings = {**rule.words, "own field": "counted" if own_field else "left out"}
-    question = "How much of what a field is related to does a region already have?"
-    return ask("density", table, asked, question=question, compute=compute, settings=settings)
-
-
-def _nearest(axis: Axis, values: FloatArray) -> tuple[str, ...]:
-    if len(axis) < 2:  # noqa: PLR2004 -- a pair
-        return ()
-    apart = values.copy()
-    np.fill_diagonal(apart, -np.inf)
-    first, second = np.unravel_index(int(apart.argmax()), apart.shape)
-    return (f"nearest: {axis.labels[first]} and {axis.labels[second]}, {apart.max():.4g}",)
-
-
-def _densest(matrix: Matrix, values: FloatArray) -> tuple[str, ...]:
-    means = values.mean(axis=1)
-    return (f"highest on average: {matrix.regions[int(means.argmax())]}, {means.max():.4g}",)
+    return ask("density", table, asked, question=NEAR, compute=compute, settings=settings)

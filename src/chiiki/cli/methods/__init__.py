@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.cli.methods import advantage, balance, complexity, structure
+from chiiki.cli.methods import advantage, balance, complexity, composite, opportunity, structure
 
 if TYPE_CHECKING:
     from chiiki.cli.methods.method import Method
 
 __all__ = ["METHODS"]
 
-FAMILIES = (advantage, complexity, structure, balance)
+FAMILIES = (advantage, complexity, opportunity, structure, balance, composite)
 
 METHODS: dict[str, Method] = {method.name: method for family in FAMILIES for method in family.METHODS}
 """Name to method, in the order of the help page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chiiki.cli.methods.method import PRESENCE, Method, Option
+from chiiki.cli.methods.method import CONVENTION, PRESENCE, Method, Option
 
 __all__ = ["METHODS"]
 
@@ -24,6 +24,7 @@ METHODS = (
             Option("level", "of the intervals", kind="number", default="0.95"),
             Option("n_draws", "draws of the intervals", kind="whole", default="2000"),
             Option("seed", SEED, kind="whole", default="0"),
+            CONVENTION,
         ),
         example=JOBS,
     ),
@@ -32,7 +33,7 @@ METHODS = (
         question="Which fields do the same regions have?",
         columns="field, other_field, value (0 to 1; both directions, no field with itself)",
         takes=("time", "persons"),
-        options=PRESENCE,
+        options=(*PRESENCE, CONVENTION),
         example=JOBS,
     ),
     Method(
@@ -46,10 +47,11 @@ METHODS = (
                 "measure",
                 "how links are set against totals",
                 allowed=("association", "probability", "cosine", "jaccard", "conditional", "correlation"),
-                default="association",
+                default="association, or the convention's",
             ),
             Option("totals", "what a field's total is", allowed=("links", "occurrences"), default="by the measure"),
             *PRESENCE,
+            CONVENTION,
         ),
         example=f"{JOBS} --option measure=cosine",
     ),
@@ -74,7 +76,7 @@ METHODS = (
         question="How much of what a field is related to does a region already have?",
         columns="region, field, density (0 to 1)",
         takes=("time", "persons"),
-        options=(*PRESENCE, Option("own_field", "count the field itself", kind="yes-no", default="no")),
+        options=(*PRESENCE, CONVENTION, Option("own_field", "count the field itself", kind="yes-no", default="no")),
         example=JOBS,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chiiki.cli.methods.method import PRESENCE, Method, Option
+from chiiki.cli.methods.method import CONVENTION, PRESENCE, Method, Option
 
 __all__ = ["METHODS"]
 
@@ -21,7 +21,7 @@ METHODS = (
         question=ORDER,
         columns="kind (region or field), label, value (ECI or PCI), diversity (of regions), ubiquity (of fields)",
         takes=("time", "persons"),
-        options=(COMPONENT, *PRESENCE),
+        options=(COMPONENT, *PRESENCE, CONVENTION),
         example=JOBS,
     ),
     Method(
@@ -29,7 +29,7 @@ METHODS = (
         question=f"{ORDER} To repeat published work; else use complexity.",
         columns="kind (region or field), label, value, diversity (of regions), ubiquity (of fields)",
         takes=("time", "persons"),
-        options=(Option("n_steps", "steps of the regions, even", kind="whole", default="18"), *PRESENCE),
+        options=(Option("n_steps", "steps of the regions, even", kind="whole", default="18"), *PRESENCE, CONVENTION),
         example=JOBS,
     ),
     Method(
@@ -44,6 +44,7 @@ METHODS = (
             ),
             Option("log", "natural logarithms", kind="yes-no", default="no"),
             *PRESENCE,
+            CONVENTION,
         ),
         example=JOBS,
     ),
@@ -52,7 +53,7 @@ METHODS = (
         question="How complex are regions by the two leading directions of what they share?",
         columns="region, value",
         takes=("time", "persons"),
-        options=PRESENCE,
+        options=(*PRESENCE, CONVENTION),
         example=JOBS,
     ),
     Method(
@@ -64,6 +65,7 @@ METHODS = (
             Option("gain", "the gain of each region and field", kind="yes-no", default="no"),
             COMPONENT,
             *PRESENCE,
+            CONVENTION,
         ),
         example=f"{JOBS} --option gain=yes",
     ),

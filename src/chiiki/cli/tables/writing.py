@@ -96,7 +96,7 @@ def _csv(answer: Answer[Any]) -> bytes:
 def _written(cells: Values) -> list[object]:
     """Cells as CSV has them: the shortest text that reads back the same, empty where there is no number."""
     if isinstance(cells, np.ndarray) and cells.dtype == bool:
-        return np.where(cells, "true", "false").tolist()
+        return list(np.where(cells, "true", "false").tolist())
     listed = _plain(cells)
     return [str(cell).lower() if isinstance(cell, bool) else "" if cell is None else cell for cell in listed]
 
