@@ -29,6 +29,8 @@ from chiiki.capability.tables.balance import inequality, shift_share
 from chiiki.capability.tables.complexity import complexity, fitness, genepy, outlook, reflections
 from chiiki.capability.tables.composite import composite
 from chiiki.capability.tables.documents import cooccurrence
+from chiiki.capability.tables.opportunities import opportunity
+from chiiki.capability.tables.partnership import partners, similar
 from chiiki.capability.tables.reading import Asked, Reading
 from chiiki.capability.tables.relatedness import density, proximity, relatedness
 from chiiki.capability.tables.structures import structure, variety
@@ -44,12 +46,15 @@ __all__ = [
     "fitness",
     "genepy",
     "inequality",
+    "opportunity",
     "outlook",
+    "partners",
     "proximity",
     "rca",
     "reflections",
     "relatedness",
     "shift_share",
+    "similar",
     "structure",
     "variety",
 ]
