@@ -1,7 +1,8 @@
 """One drawing per shape of answer, in the colours of the house.
 
-Cells of regions by fields are a heat map, pairs a matrix, single values a bar or a strip. Large
-answers are cut to the leading labels, and the subtitle says so.
+Cells of regions by fields and pairs are a heat map, regions and fields a strip each, single
+values bars, opportunities a scatter of nearness and complexity. Large answers are cut to the
+leading labels, and the subtitle says so.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     import altair as alt
     import numpy.typing as npt
 
+    from chiiki.arrays import BoolArray
     from chiiki.capability.tables.answer import Answer
 
-__all__ = ["chart"]
+__all__ = ["chart", "specification"]
 
 ACCENT, PEER, INK, SOFT, RULE = "#0055ad", "#767f88", "#14191f", "#4a535c", "#d5dbe1"
 """The tokens accent, peer, ink, ink-2, rule of the brief, which stands above the methods and cannot be imported."""
@@ -30,6 +32,10 @@ STEPS = ["#dcebfa", "#a9cbef", "#6aa5e0", "#2a76c4", "#00458f"]
 
 MOST = 40
 """Labels of one axis that are drawn; more would not be read."""
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+CELL = 16
+"""Width and height of a cell of a heat map in px, for labels of 10 px."""
 
 
 def chart(answer: Answer[Any]) -> alt.Chart:
@@ -52,92 +58,146 @@ def chart(answer: Answer[Any]) -> alt.Chart:
     except ImportError as error:
         msg = "drawings need the extra plot. Add it: pip install 'chiiki[plot]', or in a checkout ./run --all-extras …"
         raise MissingExtraError(msg) from error
-    columns = answer.arrays()
+    drawn: alt.Chart = alt.Chart.from_dict(specification(answer))
+    return drawn
+
+
+def specification(answer: Answer[Any]) -> dict[str, Any]:
+    """Say in Vega-Lite what is drawn.
+
+    Parameters
+    ----------
+    answer : Answer
+        Of any method.
+
+    Raises
+    ------
+    MethodError
+        If the answer has no number to draw.
+    """
+    # labels that are whole numbers are labels all the same
+    columns = {
+        name: cells.astype(str).astype(object) if name in answer.types else cells
+        for name, cells in answer.arrays().items()
+    }
     labels = [name for name, cells in columns.items() if cells.dtype == object]
-    value = _main_number(answer, columns, labels)
-    if "kind" in columns:
-        marks = _strips(alt, columns, value)
-    elif len(labels) > 1 and answer.method not in {"structure", "variety", "inequality", "shift-share"}:
-        marks = _tiles(alt, columns, labels=labels, value=value)
-    else:
-        marks = _bars(alt, columns, labels=labels, value=value)
-    return _styled(alt, marks, answer)
-
-
-def _main_number(answer: Answer[Any], columns: Mapping[str, npt.NDArray[Any]], labels: list[str]) -> str:
-    """Name the column that answers the question: the method's own, else the first number."""
-    found = [name for name in columns if name not in labels and name not in {"amount", "specialised"}]
-    if not found:
+    numbers = [name for name, cells in columns.items() if cells.dtype.kind in "fiu" and name != "amount"]
+    if not numbers:
         msg = f"the answer of {answer.method} has no number to draw."
         raise MethodError(msg)
-    return next((name for name in ("rca", "value", "score") if name in found), found[0])
+    value = next((name for name in ("rca", "value", "score") if name in numbers), numbers[-1])
+    if {"density", "complexity"} <= set(columns):
+        marks = _scatter(columns, labels)
+    elif "kind" in columns:
+        marks = _strips(columns, value)
+    elif len(labels) > 1 and "measure" not in columns:
+        marks = _tiles(columns, labels[-2:], value)
+    else:
+        marks = _bars(columns, labels, value)
+    return {"$schema": SCHEMA, **marks, "title": _title(answer), "config": _config()}
 
 
-def _rows(columns: Mapping[str, npt.NDArray[Any]], names: list[str], kept: npt.NDArray[Any]) -> dict[str, Any]:
-    """Return rows as the drawing wants them; what is no number is left out."""
-    cells = [columns[name][kept].tolist() for name in names]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
-    return {"values": [{name: None if cell != cell else cell for name, cell in row.items()} for row in rows]}  # noqa: PLR0124 -- NaN
+def _values(columns: Mapping[str, npt.NDArray[Any]], kept: BoolArray) -> dict[str, Any]:
+    """Return the rows under names without signs that Vega-Lite reads as paths."""
+    cells = [_safe(column[kept]) for column in columns.values()]
+    return {"values": [{f"c{at}": cell for at, cell in enumerate(row)} for row in zip(*cells, strict=True)]}
 
 
-def _leading(labels: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _safe(cells: npt.NDArray[Any]) -> list[Any]:
+    if cells.dtype.kind != "f":
+        return list(cells.tolist())
+    return [cell if np.isfinite(cell) else None for cell in cells.tolist()]
+
+
+def _channel(columns: Mapping[str, npt.NDArray[Any]], name: str, **more: object) -> dict[str, Any]:
+    kind = "nominal" if columns[name].dtype.kind in "Ob" else "quantitative"
+    return {"field": f"c{list(columns).index(name)}", "type": kind, "title": name, **more}
+
+
+def _tooltip(columns: Mapping[str, npt.NDArray[Any]]) -> list[dict[str, Any]]:
+    return [_channel(columns, name) for name in columns]
+
+
+def _leading(labels: npt.NDArray[Any], values: npt.NDArray[Any]) -> BoolArray:
     """Return where the labels with the largest sums stand."""
-    index = {label: code for code, label in enumerate(dict.fromkeys(labels.tolist()))}
-    codes = np.fromiter(map(index.__getitem__, labels.tolist()), dtype=np.intp, count=len(labels))
+    listed = labels.tolist()
+    index = {label: code for code, label in enumerate(dict.fromkeys(listed))}
+    codes = np.fromiter(map(index.__getitem__, listed), dtype=np.intp, count=len(listed))
     sums = np.bincount(codes, weights=np.nan_to_num(np.abs(values)), minlength=len(index))
-    return np.isin(codes, np.argsort(-sums, kind="stable")[:MOST])
+    return np.asarray(np.isin(codes, np.argsort(-sums, kind="stable")[:MOST]))
 
 
-def _tiles(alt: Any, columns: Mapping[str, npt.NDArray[Any]], *, labels: list[str], value: str) -> alt.Chart:  # noqa: ANN401 -- the library
-    rows, across = labels[-2:]
-    values = columns[value].astype(float)
-    kept = _leading(columns[rows], values) & _leading(columns[across], values)
-    scale = alt.Scale(range=STEPS, type="quantile" if np.nanmin(values, initial=0.0) >= 0 else "linear")
-    return (
-        alt.Chart(_rows(columns, [*labels, value], kept))
-        .mark_rect()
-        .encode(
-            x=alt.X(f"{across}:N", sort=None, title=across),
-            y=alt.Y(f"{rows}:N", sort=None, title=rows),
-            color=alt.Color(f"{value}:Q", scale=scale, title=value),
-            tooltip=[*labels, value],
-        )
+def _tiles(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str) -> dict[str, Any]:
+    rows, across = labels
+    kept = _leading(columns[rows], columns[value]) & _leading(columns[across], columns[value])
+    # ratios have a long tail: steps of equal frequency keep it from taking all the colour
+    scale = {"range": STEPS, "type": "quantile"}
+    return {
+        "data": _values(columns, kept),
+        "mark": {"type": "rect"},
+        "width": {"step": CELL},
+        "height": {"step": CELL},
+        "encoding": {
+            "x": _channel(columns, across, sort=None),
+            "y": _channel(columns, rows, sort=None),
+            "color": _channel(columns, value, scale=scale),
+            "tooltip": _tooltip(columns),
+        },
+    }
+
+
+def _strips(columns: Mapping[str, npt.NDArray[Any]], value: str) -> dict[str, Any]:
+    scale = {"domain": ["region", "field"], "range": [ACCENT, PEER]}
+    return {
+        "data": _values(columns, np.ones(len(columns["kind"]), dtype=bool)),
+        "mark": {"type": "tick", "thickness": 2},
+        "encoding": {
+            "x": _channel(columns, value),
+            "y": _channel(columns, "kind", sort=["region", "field"]),
+            "color": _channel(columns, "kind", scale=scale, legend=None),
+            "tooltip": _tooltip(columns),
+        },
+    }
+
+
+def _scatter(columns: Mapping[str, npt.NDArray[Any]], labels: list[str]) -> dict[str, Any]:
+    size = {"size": _channel(columns, "size")} if "size" in columns else {}
+    kept = _leading(columns[labels[0]], np.nan_to_num(columns["density"])) if labels else columns["density"] >= 0
+    return {
+        "data": _values(columns, kept),
+        "mark": {"type": "point", "filled": True, "color": ACCENT, "opacity": 0.6},
+        "encoding": {
+            "x": _channel(columns, "density"),
+            "y": _channel(columns, "complexity"),
+            **size,
+            "tooltip": _tooltip(columns),
+        },
+    }
+
+
+def _bars(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str) -> dict[str, Any]:
+    everything = np.ones(len(columns[value]), dtype=bool)
+    label = next((name for name in labels if name != "measure"), None)
+    row = {"row": _channel(columns, "measure")} if "measure" in columns else {}
+    y = {"y": _channel(columns, label, sort=None)} if label else {}
+    return {
+        "data": _values(columns, _leading(columns[label], columns[value]) if label else everything),
+        "mark": {"type": "bar", "color": ACCENT},
+        "encoding": {"x": _channel(columns, value), **y, **row, "tooltip": _tooltip(columns)},
+        **({"resolve": {"scale": {"x": "independent"}}} if row else {}),
+    }
+
+
+def _title(answer: Answer[Any]) -> dict[str, Any]:
+    n = max(
+        (len(dict.fromkeys(cells.tolist())) for cells in answer.arrays().values() if cells.dtype == object), default=0
     )
+    cut = f"; the {MOST} largest of an axis are drawn" if n > MOST and "kind" not in answer.columns else ""
+    subtitle = f"{answer.size}; convention {answer.convention}{cut}"
+    return {"text": answer.question, "subtitle": subtitle, "anchor": "start", "color": INK, "subtitleColor": SOFT}
 
 
-def _strips(alt: Any, columns: Mapping[str, npt.NDArray[Any]], value: str) -> alt.Chart:  # noqa: ANN401 -- as above
-    names = [name for name in columns if columns[name].dtype == object or name == value]
-    everything = np.ones(len(columns["kind"]), dtype=bool)
-    colour = alt.Scale(domain=["region", "field"], range=[ACCENT, PEER])
-    return (
-        alt.Chart(_rows(columns, names, everything))
-        .mark_tick(thickness=2)
-        .encode(
-            x=alt.X(f"{value}:Q", title=value),
-            y=alt.Y("kind:N", sort=["region", "field"], title=None),
-            color=alt.Color("kind:N", scale=colour, legend=None),
-            tooltip=names,
-        )
-    )
-
-
-def _bars(alt: Any, columns: Mapping[str, npt.NDArray[Any]], *, labels: list[str], value: str) -> alt.Chart:  # noqa: ANN401 -- as above
-    label = labels[0] if labels else value
-    kept = (
-        _leading(columns[label], columns[value].astype(float)) if labels else np.ones(len(columns[value]), dtype=bool)
-    )
-    row = {"row": alt.Row("measure:N", title=None)} if "measure" in columns else {}
-    return (
-        alt.Chart(_rows(columns, [*dict.fromkeys((*labels, value))], kept))
-        .mark_bar(color=ACCENT)
-        .encode(
-            x=alt.X(f"{value}:Q", title=value), y=alt.Y(f"{label}:N", sort=None, title=label), tooltip=[*labels], **row
-        )
-    )
-
-
-def _styled(alt: Any, marks: alt.Chart, answer: Answer[Any]) -> alt.Chart:  # noqa: ANN401 -- as above
-    subtitle = f"{answer.size}; convention {answer.convention}; at most {MOST} labels of an axis are drawn"
-    title = alt.TitleParams(answer.question, subtitle=subtitle, anchor="start", color=INK, subtitleColor=SOFT)
+def _config() -> dict[str, Any]:
     axis = {"labelColor": SOFT, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE}
-    return marks.properties(title=title).configure_axis(**axis).configure_view(stroke=None)
+    legend = {"labelColor": SOFT, "titleColor": INK}
+    return {"axis": axis, "legend": legend, "view": {"stroke": None}}

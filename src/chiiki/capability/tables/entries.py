@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import Cut, Present
 
-__all__ = ["Entries", "entries_of"]
+__all__ = ["Entries", "entries_of", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def entries_of(found: Sequence[Matrix], *, rule: Cut, lag: int, has_complexity: 
         Without model where periods are too few or carry none; findings or cautions say why.
     """
     if len(found) < (needed := 2 * lag + 1):
-        return Entries(None, None, findings=(_too_few(len(found), needed=needed),))
-    matrices = _in_order(found)
+        return Entries(None, None, findings=(_too_few(found, needed=needed),))
+    matrices = in_order(found)
     labels = [matrix.period or "" for matrix in matrices]
     shared = _shared([present(matrix, rule) for matrix in matrices])
     last = shared[-1].matrix
@@ -93,12 +93,20 @@ def entries_of(found: Sequence[Matrix], *, rule: Cut, lag: int, has_complexity: 
     return Entries(model, last, findings=_words(model, labels), cautions=(*_uneven(labels), *model.cautions))
 
 
-def _too_few(n: int, *, needed: int) -> str:
-    how_many = "there is 1" if n == 1 else f"there are {n}"
-    return f"no entry_probability: an entry model needs {needed} periods or more (--time), and {how_many}"
+def _too_few(found: Sequence[Matrix], *, needed: int) -> str:
+    n = len(found)
+    have = "the table was read as one period" if n == 1 else f"the table has {n}"
+    return f"no entry_probability: an entry model needs {needed} periods or more (column of the periods: time); {have}"
 
 
-def _in_order(found: Sequence[Matrix]) -> list[Matrix]:
+def in_order(found: Sequence[Matrix]) -> list[Matrix]:
+    """Put periods that are whole numbers into their order; others keep that of the table.
+
+    Parameters
+    ----------
+    found : sequence of Matrix
+        One per period.
+    """
     labels = [matrix.period or "" for matrix in found]
     if all(label.isascii() and label.isdigit() for label in labels):
         return sorted(found, key=lambda matrix: int(matrix.period or ""))

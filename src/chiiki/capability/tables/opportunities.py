@@ -13,7 +13,7 @@ from chiiki.capability.relatedness import proximity
 from chiiki.capability.tables.answer import Part
 from chiiki.capability.tables.asking import ask, ask_across, parts_of
 from chiiki.capability.tables.changes import changed, labels_of, named, said_of_change, targets_in_long_form
-from chiiki.capability.tables.entries import entries_of
+from chiiki.capability.tables.entries import entries_of, in_order
 from chiiki.capability.tables.long import by_cell, joined
 from chiiki.capability.tables.presence import Cut, present
 from chiiki.capability.tables.refusals import position_of
@@ -60,6 +60,7 @@ def opportunity(  # noqa: PLR0913 -- one per option of the command
     add: str | Sequence[str] | None = None,
     amount: str | float | None = None,
     remove: str | Sequence[str] | None = None,
+    latest: bool = False,
     ranks: bool = False,
     complexity: Height = "pci",
     lag: int = 1,
@@ -82,6 +83,8 @@ def opportunity(  # noqa: PLR0913 -- one per option of the command
         Fields that the region `only` takes up, or loses: what would change is computed instead.
     amount : str or float, optional
         How much of each field in `add`; without it just enough for RCA = 1.
+    latest : bool
+        Show the last period only, with its chance of entry learnt from all of them.
     ranks : bool
         Add the ranks among the region's own options and the quadrant of the map.
     complexity : {"pci", "rarity"}
@@ -118,7 +121,8 @@ def opportunity(  # noqa: PLR0913 -- one per option of the command
     def compute(found: Sequence[Matrix]) -> Part:
         entries = entries_of(found, rule=rule, lag=lag, has_complexity=complexity == "pci")
         part = parts_of(
-            found, lambda matrix: _map(matrix, entries, only=only, ranks=ranks, height=complexity, rule=rule)
+            in_order(found)[-1:] if latest else found,
+            lambda matrix: _map(matrix, entries, only=only, ranks=ranks, height=complexity, rule=rule),
         )
         return Part(
             result=Found(part.result, entries.model),
