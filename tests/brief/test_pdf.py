@@ -15,7 +15,7 @@ from chiiki.brief.document import Link, plain
 from chiiki.brief.notes import gather_notes
 from chiiki.brief.pdf import render_pdf
 
-MOST_PAGES = 7
+MOST_PAGES = 9
 A4 = (595.3, 841.9)
 
 

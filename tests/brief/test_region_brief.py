@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chiiki.brief.charts import Dots, Matrix, OutlineMap, Series, TileGrid, Timeline
+from chiiki.brief.charts import Dots, Matrix, OutlineMap, Scatter, Series, Strip, TileGrid, Timeline
 from chiiki.brief.compose import compose
 from chiiki.brief.document import plain
 from chiiki.facts.pack import load_pack
@@ -22,7 +22,10 @@ BLOCKS = {
     "population": Series,
     "industry": Dots,
     "groups": None,
+    "complexity": Strip,
+    "opportunity": Scatter,
     "alike": OutlineMap,
+    "partners": None,
     "unknown": None,
 }
 

@@ -37,6 +37,9 @@ TEMPLATE = Path(str(resources.files("chiiki.brief") / "pdf.typ"))
 _FULL_WIDTH = 680.0
 """Pixels of a wide drawing, which fills the line; smaller drawings keep their scale."""
 
+_HALF_WIDTH = 326.0
+"""Pixels of a drawing that fills half a line: tiles and lines do, a strip keeps its scale."""
+
 _MOST_SOURCES = 6
 """Sources that stand under a block; the others are in its notes."""
 
@@ -83,6 +86,9 @@ class _Page:
         self.document = document
         self.notes = gather_notes(document)
         self.ordinals = {key: note.ordinal for key, note in notes_by_number(self.notes).items()}
+        self.first_notes: dict[str, int] = {}
+        for note in self.notes:
+            self.first_notes.setdefault(note.definition, note.ordinal)
         self.sources = {source.id: n for n, source in enumerate(listed_sources(document), start=1)}
 
     def content(self) -> dict[str, object]:
@@ -189,13 +195,15 @@ class _Page:
 
     def note(self, note: Note) -> dict[str, object]:
         definition = self.document.definitions[note.definition]
+        first = self.first_notes[note.definition]
+        is_repeated = first != note.ordinal
         own = [number for number in note.numbers if number.formula]
         cautions = dict.fromkeys(code for number in note.numbers for code in number.cautions)
         shown = [source for source in note.source_ids if source in self.sources]
         return {
             "ordinal": note.ordinal,
             "name": definition.name,
-            "text": definition.text,
+            "text": f"{self.document.labels['see_above']} [{first}]" if is_repeated else definition.text,
             "formula": own[0].formula if own and len(own[0].formula) <= _LONGEST_FORMULA else "",
             "sources": [] if note.is_foreign and len(shown) > _MOST_SOURCES else self.source_numbers(shown),
             "cautions": [self.document.labels.get(f"caution_text.{code}", code) for code in cautions],
@@ -259,9 +267,11 @@ def _is_series(block: Block) -> bool:
 def _ratio(svg: str, *, is_half: bool) -> float:
     """Return the share of the line that a drawing fills at its own scale."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)', svg)
-    if not found or is_half:
+    if not found:
         return 1.0
     width, height = float(found[1]), float(found[2])
+    if is_half:
+        return min(width / _HALF_WIDTH, 1.0)
     if width < _FULL_WIDTH / 2:  # maps and tiles: small on the page as on the screen
         return width / _FULL_WIDTH * _SMALLEST
     return min(width / _FULL_WIDTH, 1.0) * min(1.0, max(_SMALLEST, _TALLEST / height))

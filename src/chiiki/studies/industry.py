@@ -41,6 +41,12 @@ __all__ = [
     "section_names",
 ]
 
+FEWEST_PERSONS = 300
+"""A 3-digit industry with fewer persons in the region is neither ranked nor named: one plant decides its ratio."""
+
+ADMINISTRATION = "0"
+"""Last digit of the groups of head offices and auxiliary establishments, which say nothing of a specialisation."""
+
 LEVEL = 0.95
 N_DRAWS = 2000
 SEED = 47

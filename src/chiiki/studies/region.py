@@ -11,6 +11,7 @@ import numpy as np
 from chiiki.errors import UnknownNameError
 from chiiki.provenance import NumberBook
 from chiiki.studies import wealth
+from chiiki.studies.capability import add_capability, add_complexity_ranks
 from chiiki.studies.holdings import (
     add_designation_counts,
     add_designation_rates,
@@ -18,8 +19,18 @@ from chiiki.studies.holdings import (
     holdings_by_region,
     prefectures,
 )
-from chiiki.studies.industry import add_interval, add_jobs, add_likeness, add_quotient, jobs_by_group, jobs_by_section
+from chiiki.studies.industry import (
+    ADMINISTRATION,
+    FEWEST_PERSONS,
+    add_interval,
+    add_jobs,
+    add_likeness,
+    add_quotient,
+    jobs_by_group,
+    jobs_by_section,
+)
 from chiiki.studies.outcomes import add_outcome, outcomes_of
+from chiiki.studies.partnership import add_partners
 from chiiki.studies.statistics import NATION, add_gap, add_median, add_rank
 from chiiki.studies.support import add_support
 from chiiki.studies.unknowns import (
@@ -33,8 +44,10 @@ from chiiki.studies.unknowns import (
 if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Disagreement, Outcome, Region
+    from chiiki.studies.capability import Capability
     from chiiki.studies.holdings import Holding
     from chiiki.studies.industry import Jobs, Likeness
+    from chiiki.studies.partnership import Partner
     from chiiki.studies.support import SupportMatrix
     from chiiki.studies.unknowns import Unknown
 
@@ -43,12 +56,6 @@ __all__ = ["RegionStudy", "TopIndustries", "study_region"]
 SECTION_YEARS = (2014, 2021)
 N_TOP = 10
 N_LIKE = 5
-FEWEST_PERSONS = 300
-"""A 3-digit industry with fewer persons in the region is not ranked: one plant decides its ratio."""
-
-ADMINISTRATION = "0"
-"""Last digit of the groups of head offices and auxiliary establishments, which say nothing of a specialisation."""
-
 SMALLEST_SHARE = 0.01
 """A large industry with a smaller share of the region's persons is drawn but never leads a heading."""
 
@@ -91,6 +98,13 @@ class RegionStudy:
     groups: TopIndustries | None
     """3-digit industries 2014; None where the table does not cover the region."""
 
+    complexity: tuple[str, ...]
+    """Ids of every region's complexity; empty where this one has no rank."""
+
+    capability: Capability | None
+    """The map of options; None where no table gives one."""
+
+    partners: tuple[Partner, ...]
     likeness: tuple[Likeness, ...]
     unknowns: tuple[Unknown, ...]
     coverage: tuple[tuple[str, str, str], ...]
@@ -123,6 +137,8 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
     add_unknown_total(book, subject=subject, unknowns=unknowns)
     coverage = _coverage(book, pack, programmes=set(programmes))
     add_partial_lists(book, subject=subject, coverage=coverage, period=period)
+    sections, groups = _sections(book, pack, region_id=region_id), _groups(book, pack, region_id=region_id)
+    capability = add_capability(book, pack, region_id=region_id, year=SECTION_YEARS[-1])
     return RegionStudy(
         region=regions[ids.index(region_id)],
         regions=regions,
@@ -136,8 +152,11 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         nation_population=wealth.add_population_series(book, pack, region_id=NATION),
         income=wealth.add_income_series(book, pack, region_id=region_id),
         nation_income=wealth.add_income_series(book, pack, region_id=NATION),
-        sections=_sections(book, pack, region_id=region_id),
-        groups=_groups(book, pack, region_id=region_id),
+        sections=sections,
+        groups=groups,
+        complexity=add_complexity_ranks(book, pack, region_id=region_id),
+        capability=capability,
+        partners=add_partners(book, pack, region_id=region_id, capability=capability) if capability else (),
         likeness=add_likeness(book, pack, region_id=region_id, year=SECTION_YEARS[-1], n=N_LIKE),
         unknowns=unknowns,
         coverage=coverage,

@@ -73,7 +73,7 @@ _COLUMN: Final = 0.36
 """Largest share of the width for the names beside the plot."""
 
 _GAP: Final = 16.0
-_LINE: Final = 14.0
+_LINE: Final = 13.0
 _MARKS: Final = "①②③④⑤⑥⑦⑧⑨"
 
 
@@ -126,13 +126,17 @@ def _ground(chart: Scatter, pen: Pen, *, full: float, is_wide: bool) -> _Ground:
     return _Ground(frame, x_low, x_high, max((dot.size for dot in everything), default=0.0))
 
 
-def _words(item: ScatterName) -> str:
-    return f"{item.name} {item.shown.text}"
-
-
 def _name_room(named: Sequence[ScatterName], full: float) -> float:
-    longest = max((label_width(_words(item), size=10, is_bold=True) for item in named), default=0.0)
+    longest = max((label_width(f"{item.name} {item.shown.text}", size=10) for item in named), default=0.0)
     return min(longest + _GAP + 4, _COLUMN * full)
+
+
+def _lines(item: ScatterName, *, width: float) -> tuple[str, ...]:
+    """Break a name so that its value stands on the last line."""
+    whole = wrap(f"{item.name} {item.shown.text}", width=width, size=10)
+    if len(whole) == 1:
+        return (item.name,)
+    return wrap(item.name, width=width - label_width(f" {item.shown.text}", size=10), size=10)
 
 
 def _draw_axes(chart: Scatter, pen: Pen, ground: _Ground) -> None:
@@ -175,30 +179,37 @@ def _draw_corners(chart: Scatter, pen: Pen, ground: _Ground) -> None:
 def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full: float, is_wide: bool) -> None:
     """Draw the named dots, each with a leader to its words (or, in a narrow drawing, its mark)."""
     frame = ground.frame
+    room = full - frame.right - _GAP
+    words = [_lines(item, width=room) if is_wide else (mark,) for item, mark in zip(named, _MARKS, strict=False)]
+    gap = _GAP + _LINE * (max((len(lines) for lines in words), default=1) - 1)
     places = [ground.place(item.dot) for item in named]
-    beside = spread([y for _, y in places], gap=_GAP, low=frame.top + 6, high=frame.bottom - 4)
+    beside = spread([y for _, y in places], gap=gap, low=frame.top + 6, high=frame.bottom - 4)
     for (x, y), at in zip(places, beside, strict=True):
         pen.polyline([(x, y), (frame.right + 4, at), (frame.right + 10, at)], stroke="accent", width=0.75)
     for item, (x, y) in zip(named, places, strict=True):
         r = max(ground.radius(item.dot), 3.0)
         pen.circle(x, y, r=r, fill="accent", stroke="paper", stroke_width=1, title=item.name)
-    for mark, item, at in zip(_MARKS, named, beside, strict=False):
+    for item, lines, at in zip(named, words, beside, strict=True):
         if is_wide:
-            room = full - frame.right - _GAP
-            pen.label(frame.right + 13, at + 3.5, item.shown, lead=item.name, fit=room)
+            _write_name(item, lines, pen, x=frame.right + 13, y=at + 3.5)
         else:
-            pen.text(frame.right + 12, at + 3.5, mark)
+            pen.text(frame.right + 12, at + 3.5, lines[0])
+
+
+def _write_name(item: ScatterName, lines: Sequence[str], pen: Pen, *, x: float, y: float) -> float:
+    """Write a name in its lines, the value after the last, and return where that stands."""
+    *firsts, last = lines
+    for line in firsts:
+        pen.text(x, y, line)
+        y += _LINE
+    pen.label(x, y, item.shown, lead=last)
+    return y
 
 
 def _draw_key(named: Sequence[ScatterName], pen: Pen, *, top: float, full: float) -> float:
     """Write the names of a narrow drawing below it and return where they end."""
     y = top + 10
     for mark, item in zip(_MARKS, named, strict=False):
-        *firsts, last = wrap(item.name, width=full - 16 - label_width(f" {item.shown.text}", size=10), size=10)
         pen.text(0, y, mark)
-        for line in firsts:
-            pen.text(16, y, line, fit=full - 16)
-            y += _LINE
-        pen.label(16, y, item.shown, lead=last, fit=full - 16)
-        y += _LINE + 2
+        y = _write_name(item, _lines(item, width=full - 16), pen, x=16, y=y) + _LINE + 2
     return y

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.conflicts import conflict_tables
 from chiiki.brief.parts import Parts
-from chiiki.brief.region import answer, industry, maps, neighbours, people, results, support, unknown
+from chiiki.brief.region import (
+    answer,
+    capability,
+    industry,
+    maps,
+    neighbours,
+    partners,
+    people,
+    results,
+    support,
+    unknown,
+)
 from chiiki.brief.voice import Voice
 from chiiki.studies.region import study_region
 
@@ -39,7 +50,10 @@ def compose_region(region_id: str, *, pack: Pack, wording: Wording) -> Parts:
             people.population(study, voice),
             industry.sections(study, voice),
             industry.groups(study, voice),
+            capability.complexity(study, voice),
+            capability.opportunity(study, voice),
             neighbours.alike(study, voice),
+            partners.complete(study, voice),
             unknown.unknowns(study, voice),
         ),
         numbers=study.book,

@@ -152,7 +152,8 @@ def groups(study: RegionStudy, voice: Voice) -> Block:
     place = voice.region(study.region)
     if study.groups is None:
         claim = voice.claim("groups", [voice.rule("region.groups.not_covered", place=place)])
-        return Block(id="groups", page=4, heading=claim, sentences=(voice.sentence("region.groups.where"),))
+        where = voice.sentence("region.groups.where")
+        return Block(id="groups", page=4, heading=claim, width="half", sentences=(where,))
     year = voice.period(str(study.groups.jobs.year))
     neutral = voice.rule("region.groups.neutral", year=year)
     total = voice.book[f"r{study.region.region_id}.jobs.{study.groups.jobs.year}.all3"]
@@ -162,6 +163,7 @@ def groups(study: RegionStudy, voice: Voice) -> Block:
             id="groups",
             page=4,
             heading=voice.claim("groups", [neutral]),
+            width="half",
             sentences=(too_small, voice.sentence("region.groups.where")),
             source_ids=total.source_ids,
         )
@@ -172,6 +174,7 @@ def groups(study: RegionStudy, voice: Voice) -> Block:
         id="groups",
         page=4,
         heading=voice.claim("groups", [top, neutral]),
+        width="half",
         tables=(_groups_table(study.groups, voice, place=place, subject=f"r{study.region.region_id}"),),
         source_ids=total.source_ids,
     )
