@@ -138,12 +138,12 @@ def test_a_table_without_complexity_says_why_and_still_gives_density():
         ({"region": 3, "activities": [0]}, InputError, "no region at position 3"),
         ({"activities": [5]}, InputError, "no activity at position 5; positions run from 0 to 2"),
         ({}, InputError, "nothing is changed: name activities to add, or to remove"),
-        ({"activities": [1, 1]}, InputError, r"activities at \[1\] are named more than once"),
-        ({"activities": [1], "removed": [1]}, InputError, r"activities at \[1\] are named more than once"),
+        ({"activities": [1, 1]}, InputError, r"activities \[1\] are named more than once"),
+        ({"activities": [1], "removed": [1]}, InputError, r"activities \[1\] are named more than once"),
         ({"activities": [1], "added": [1.0, 2.0]}, ShapeError, "one amount for each of 1 activities, got 2"),
         ({"activities": [1], "added": [-1.0]}, InputError, "added must be finite and >= 0"),
         ({"activities": [1], "added": [0.0]}, InputError, "added must be > 0 for each activity"),
-        ({"activities": [0]}, MethodError, r"specialised in activities at \[0\] already.*Name the amount"),
+        ({"activities": [0]}, MethodError, r"specialised in activities \[0\] already.*Name the amount"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_refused(given, error, message):
@@ -154,7 +154,7 @@ def test_a_change_that_cannot_be_made_is_refused(given, error, message):
 def test_removing_the_last_of_an_activity_is_refused():
     amounts = np.array([[5.0, 5.0, 5.0], [5.0, 6.0, 0.0]])
 
-    with pytest.raises(InputError, match=r"nobody would be left in activities at \[2\]"):
+    with pytest.raises(InputError, match=r"nobody would be left in activities \[2\]"):
         what_if(amounts, region=0, removed=[2])
 
 

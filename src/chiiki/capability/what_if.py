@@ -192,7 +192,7 @@ def _check_change(
         msg = "nothing is changed: name activities to add, or to remove."
         raise InputError(msg)
     if twice := sorted({activity for activity in named if named.count(activity) > 1})[:5]:
-        msg = f"activities at {twice} are named more than once among what is added and removed. Name each once."
+        msg = f"activities {twice} are named more than once among what is added and removed. Name each once."
         raise InputError(msg)
     if added is None:
         return
@@ -215,7 +215,7 @@ def _removed(
         nation[gone] -= amounts[region, gone]
     without[region, gone] = 0.0
     if lacking := [a for a in removed if not without[:, a].any()][:5]:
-        msg = f"nobody would be left in activities at {lacking}. Take them out of the table instead."
+        msg = f"nobody would be left in activities {lacking}. Take them out of the table instead."
         raise InputError(msg)
     return without, nation
 
@@ -227,7 +227,7 @@ def _enough(amounts: FloatArray, *, region: int, taken: list[int], nation: Float
     lack = country[taken] * mine.sum() - mine[taken] * country.sum()
     if met := [a for a, missing in zip(taken, lack, strict=True) if missing <= 0][:5]:
         msg = (
-            f"the region is specialised in activities at {met} already, so no amount is needed. Name the amount to add."
+            f"the region is specialised in activities {met} already, so no amount is needed. Name the amount to add."
         )
         raise MethodError(msg)
     rest = np.delete(country - mine, taken).sum()

@@ -90,7 +90,7 @@ def entries_of(found: Sequence[Matrix], *, rule: Cut, lag: int, has_complexity: 
             model = entry_model(amounts, presence=presences, lag=lag, predictors=predictors)
     except (InputError, MethodError, MissingExtraError) as error:
         return Entries(None, None, cautions=(_no_model(str(error), labels),))
-    return Entries(model, last, findings=_words(model, labels), cautions=(*_uneven(labels), *model.cautions))
+    return Entries(model, last, findings=_words(model, labels, last), cautions=(*_uneven(labels), *model.cautions))
 
 
 def _too_few(found: Sequence[Matrix], *, needed: int) -> str:
@@ -150,7 +150,7 @@ def _uneven(labels: list[str]) -> tuple[Caution, ...]:
     return (Caution("uneven-periods", message),)
 
 
-def _words(model: EntryModel, labels: list[str]) -> tuple[str, ...]:
+def _words(model: EntryModel, labels: list[str], last: Matrix) -> tuple[str, ...]:
     lag, fit, found = model.fit.lag, model.fit, model.judgement
 
     def spans(starts: tuple[int, ...]) -> str:
@@ -159,7 +159,8 @@ def _words(model: EntryModel, labels: list[str]) -> tuple[str, ...]:
     alone = "" if model.auc_of_density is None else f" (density alone {model.auc_of_density:.3f})"
     effects = "; ".join(f"{part.name} {part.estimate:.3f} (SE {part.se:.3f})" for part in fit.coefficients)
     bins = "; ".join(f"{place.stated:.3f} stated, {place.observed:.3f} observed" for place in found.calibration)
-    learnt = f"{fit.n_entries:,} entries in {fit.n_cells:,} open pairs"
+    common = f"the {len(last.regions):,} regions and {len(last.fields):,} fields that all periods have"
+    learnt = f"{fit.n_entries:,} entries in {fit.n_cells:,} open pairs of {common}"
     distance = f"Brier {found.brier:.4f}, of the base rate {found.brier_of_base:.4f}, skill {found.skill:.3f}"
     judged = f"{found.n_happened:,} entries in {found.n:,}; AUC {found.auc:.3f}{alone}; {distance}"
     return (

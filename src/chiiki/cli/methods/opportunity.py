@@ -29,6 +29,7 @@ METHODS = (
             Option("add", "fields that the region takes up, ; between them: what would change", default="none"),
             Option("amount", "how much of each field added, ; between them", default="just enough for RCA = 1"),
             Option("remove", "fields that the region loses, ; between them: what would change", default="none"),
+            Option("latest", "show the last period, with what all of them teach", kind="yes-no", default="no"),
             Option("ranks", "add ranks among the region's options, and the quadrant", kind="yes-no", default="no"),
             Option(
                 "complexity",
@@ -39,7 +40,7 @@ METHODS = (
             Option("lag", "after how many periods an entry counts", kind="whole", default="1"),
             *PRESENCE,
         ),
-        example=f"{JOBS} --time year --option ranks=yes",
+        example=f"{JOBS} --time year --option latest=yes",
     ),
     Method(
         "similar",
