@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from chiiki.capability.composite import sensitivity
 from chiiki.errors import InputError, UnknownNameError
 from chiiki.studies.capability_index import (
     YEAR,
@@ -47,6 +48,21 @@ def test_all_47_prefectures_have_a_score_and_a_rank_with_an_interval(found):
     inside = (index.rank_low <= index.rank) & (index.rank <= index.rank_high)
     assert inside.all()
     assert found.region_ids[int(index.rank.argmin())] == "13"
+
+
+def test_the_explanation_page_says_what_comes_out(jp_pack):
+    found = prefecture_index(jp_pack)
+    index, nagano = found.index, found.region_ids.index("20")
+    values = np.array([[c.value for c in found.cells if c.region_id == region] for region in found.region_ids])
+    persons = np.array([next(c.persons for c in found.cells if c.region_id == r) for r in found.region_ids])
+
+    moved_by = sensitivity(values, scheme=found.scheme, persons=persons)
+
+    assert np.median(index.rank_high - index.rank_low) == 12
+    assert (index.rank[nagano], index.rank_low[nagano], index.rank_high[nagano]) == (25, 20, 27)
+    assert index.frequency[found.region_ids.index("13"), 0] == 1
+    total = dict(zip(moved_by.choices, moved_by.total.round(2).tolist(), strict=True))
+    assert (total["left_out"], total["aggregate"]) == (0.76, 0.31)
 
 
 def test_every_figure_is_one_that_the_pack_states(found, jp_pack):

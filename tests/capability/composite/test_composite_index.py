@@ -53,6 +53,15 @@ def test_an_index_by_hand():
     np.testing.assert_allclose(index.contributions.sum(axis=1), index.score, rtol=1e-12)
 
 
+def test_the_example_of_the_explanation_page():
+    scheme = Scheme("s", "s", (Indicator("schooling", "higher"), Indicator("unemployed", "lower")))
+
+    index = composite(np.array([[10.0, 5], [12, 3], [7, 7]]), scheme=scheme)
+
+    np.testing.assert_allclose(index.score, [0.55, 1, 0], rtol=1e-12)
+    assert index.rank_low.tolist() == index.rank_high.tolist() == [2, 1, 3]
+
+
 def test_the_same_seed_gives_the_same_intervals(values):
     one, same, other = (composite(values, scheme=scheme_of(4), seed=seed, draws=100) for seed in (1, 1, 2))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,6 +149,9 @@ def test_a_mark_of_byte_order_is_no_part_of_the_text():
         (('"b"', '"b"\nweight = nan'), "key weight: got nan"),
         (('"b"', '"b"\nweight = inf'), "key weight: got inf"),
         (('"b"', '"b"\nweight = "2"'), "key weight: got '2'"),
+        (('"b"', '"b"\nweight = 0x' + "f" * 5000), "key weight: got a number of more than 60 digits"),
+        (('"b"', '"b"\nweight = [0x' + "f" * 5000 + "]"), "key weight: got a list with a number too long to print"),
+        (('"b"', '"b"\nnote = ["' + "x" * 500 + '"]'), "…; allowed is text"),
         (('"b"', '"b"\nlow = 3\nhigh = 3'), "key high: got 3; allowed is a number above low, which is 3"),
         (('"b"', '"b"\nlow = 1979-05-27'), "key low: got datetime.date(1979, 5, 27)"),
         (('"b"', '"b"\nper = "area"'), "key per: got 'area'"),
@@ -187,6 +192,7 @@ def test_a_bad_key_is_named_with_its_value_and_what_is_allowed(change, told):
         ('[uncertainty]\nnormalise = ["z", 3]', "key normalise: got ['z', 3]"),
         ('[uncertainty]\nnormalise = ["z", "rank"]', "allowed is a list with the scheme's own choice, min-max"),
         ('[uncertainty]\nmissing = ["mean"]', "allowed is a list with the scheme's own choice, refuse"),
+        ('[uncertainty]\nspread = "dirichlet"\nconcentration = 0.5', "key concentration: got 0.5"),
         ("[uncertainty]\nleave_one_out = 1", "key leave_one_out: got 1; allowed is true or false"),
         (
             "[uncertainty]\ndraws = 1000000000000",
@@ -240,6 +246,14 @@ def test_hostile_text_is_refused_in_one_sentence(text, told):
 
     assert told in str(refused.value)
     assert len(str(refused.value)) < 700
+
+
+def test_the_scheme_of_the_explanation_page_is_one():
+    page = (Path(__file__).parents[3] / "docs" / "explanation" / "capability-composite.md").read_text(encoding="utf-8")
+
+    scheme = parse_scheme(page.split("```toml\n")[1].split("```")[0])
+
+    assert scheme.uncertainty.aggregate == ("arithmetic", "geometric", "copeland")
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

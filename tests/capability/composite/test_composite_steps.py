@@ -271,7 +271,7 @@ def test_gaps_are_refused_dropped_or_filled_as_the_scheme_says():
     values = np.array([[1.0, 5.0], [2.0, NAN], [4.0, 7.0]])
     regions = ["X", "Y", "Z"]
 
-    with pytest.raises(MissingValueError, match="1 values are missing: Y has no i1"):
+    with pytest.raises(MissingValueError, match=r"missing values \(1\): Y has no i1"):
         prepare(values, scheme=scheme_of("higher", "higher"), regions=regions)
     dropped = prepare(values, scheme=scheme_of("higher", "higher", missing=Missing("drop")), regions=regions)
     assert dropped.kept.tolist() == [0, 2]
@@ -279,7 +279,7 @@ def test_gaps_are_refused_dropped_or_filled_as_the_scheme_says():
     filled = prepare(values, scheme=scheme_of("higher", "higher", missing=Missing("mean")), regions=regions)
     assert filled.filled("mean")[1].tolist() == [2, 6]
     assert [c.code for c in filled.cautions] == ["imputed"]
-    assert "filled by mean: i1 (1)" in filled.cautions[0].message
+    assert "filled by mean (1 of 6): i1 (1)" in filled.cautions[0].message
 
 
 def test_too_much_filling_is_refused():
@@ -298,7 +298,7 @@ def test_a_treated_indicator_carries_a_caution():
     found = prepare(values, scheme=scheme_of("higher", "higher", outliers=Outliers("winsorise")))
 
     assert [c.code for c in found.cautions] == ["outliers-treated"]
-    assert found.cautions[0].message == "treated by winsorise: i0 (1 values)."
+    assert found.cautions[0].message == "treated by winsorise (values moved): i0 (1)."
     stubborn = Outliers("winsorise", skewness=0.1, kurtosis=-3, most=1)
     left = prepare(values, scheme=scheme_of("higher", "higher", outliers=stubborn))
     assert "Still beyond the limits: i0" in left.cautions[0].message
@@ -309,7 +309,11 @@ def test_a_treated_indicator_carries_a_caution():
     [
         (np.ones((2, 3)), ShapeError, "one column for each of the 2 indicators"),
         (np.ones(2), ShapeError, "one column for each of the 2 indicators"),
-        (np.array([[1.0, np.inf], [1.0, 2.0]]), InputError, "region 0, indicator i1 is infinite"),
+        (
+            np.array([[1.0, np.inf], [1.0, 2.0]]),
+            InputError,
+            "values must be finite and up to 1e.150; region 0, indicator i1 has inf",
+        ),
         (np.array([[1.0, 2.0]]), MethodError, "needs at least two, got 1"),
         (np.array([[1.0, 2.0], [1.0, 3.0]]), MethodError, "indicator i0 is the same in all regions"),
     ],

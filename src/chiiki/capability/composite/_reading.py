@@ -35,8 +35,7 @@ class Section:
 
     def refuse(self, key: str, allowed: str) -> NoReturn:
         """Raise the one sentence for all violations."""
-        given = repr(self.table[key]) if key in self.table else "nothing"
-        given = given if len(given) <= SHOWN else f"{given[:SHOWN]}…"
+        given = _shown(self.table[key]) if key in self.table else "nothing"
         place = f"{self.place}, " if self.place else ""
         msg = f"scheme {self.scheme}: {place}key {key}: got {given}; allowed is {allowed}."
         raise InputError(msg)
@@ -126,3 +125,14 @@ class Section:
             msg = f"scheme {self.scheme}: {len(value)} tables [[{key}]]; at most {most} are allowed."
             raise InputError(msg)
         return tuple(Section(self.scheme, f"[[{key}]] number {n}", item) for n, item in enumerate(value, start=1))
+
+
+def _shown(value: object) -> str:
+    """Repeat a refused value, shortened; Python itself refuses to print numbers of thousands of digits."""
+    if isinstance(value, int) and abs(value) >= 10**SHOWN:
+        return f"a number of more than {SHOWN} digits"
+    try:
+        text = repr(value)
+    except ValueError:  # such a number within a list
+        return "a list with a number too long to print"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

@@ -66,7 +66,7 @@ def skewness(values: FloatArray) -> float:
     >>> round(skewness(np.array([0.0, 0.0, 0.0, 1.0])), 6)
     2.0
     """
-    n, centred = len(values), values - values.mean()
+    n, centred = len(values), _centred(values)
     raw = np.sqrt(n) * (centred**3).sum() / (centred**2).sum() ** 1.5
     return float(raw * np.sqrt(n * (n - 1)) / (n - 2))
 
@@ -89,7 +89,7 @@ def excess_kurtosis(values: FloatArray) -> float:
     >>> round(excess_kurtosis(np.array([0.0, 0.0, 0.0, 1.0])), 6)
     4.0
     """
-    n, centred = len(values), values - values.mean()
+    n, centred = len(values), _centred(values)
     raw = n * (centred**4).sum() / (centred**2).sum() ** 2
     return float(((n + 1) * (raw - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)))
 
@@ -151,6 +151,12 @@ def treat(values: FloatArray, *, rule: Outliers) -> Treatment:
         n_moved=int((treated != seen).sum()),
         holds=_within(treated, rule),
     )
+
+
+def _centred(values: FloatArray) -> FloatArray:
+    """Distances from the mean, the largest 1: moments have no unit, and powers must not overflow."""
+    centred = values - values.mean()
+    return np.asarray(centred / np.abs(centred).max())
 
 
 def _within(values: FloatArray, rule: Outliers) -> bool:

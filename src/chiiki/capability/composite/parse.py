@@ -217,7 +217,7 @@ def _uncertainty(section: Section) -> Uncertainty:
         aggregate=section.choices("aggregate", AGGREGATIONS),
         spread=section.choice("spread", SPREADS, default=base.spread),
         width=section.number("width", above=0, to=1, default=base.width),
-        concentration=section.number("concentration", above=0, to=1e9, default=base.concentration),
+        concentration=section.number("concentration", above=1, to=1e9, default=base.concentration, or_equal=True),
         leave_one_out=section.flag("leave_one_out", default=base.leave_one_out),
         draws=section.whole("draws", least=10, most=MOST_DRAWS, default=base.draws),
         level=section.number("level", above=0, to=0.999, default=base.level),

@@ -28,6 +28,9 @@ __all__ = ["Prepared", "prepare"]
 EXAMPLES = 5
 """How many labels a message names at most."""
 
+LARGEST = 1e150
+"""Squares of larger values are beyond a float."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -133,9 +136,13 @@ def _labels(values: FloatArray, scheme: Scheme, regions: Sequence[str] | None) -
     if len(labels) != len(values):
         msg = f"regions must have one label for each of {len(values)} rows, got {len(labels)}."
         raise ShapeError(msg)
-    if np.isinf(values).any():
-        row, column = np.argwhere(np.isinf(values))[0]
-        msg = f"values must be finite; region {labels[row]}, indicator {scheme.indicators[column].id} is infinite."
+    refused = np.argwhere(np.abs(values) > LARGEST)
+    if refused.size:
+        row, column = refused[0]
+        msg = (
+            f"values must be finite and up to {LARGEST:g}; region {labels[row]}, "
+            f"indicator {scheme.indicators[column].id} has {values[row, column]:g}."
+        )
         raise InputError(msg)
     return labels
 
@@ -173,14 +180,14 @@ def _without_gaps(
     if scheme.missing.rule == "refuse":
         pairs = [f"{labels[r]} has no {scheme.indicators[q].id}" for r, q in np.argwhere(gaps)[:EXAMPLES]]
         msg = (
-            f"{int(gaps.sum())} values are missing: {'; '.join(pairs)}. "
+            f"missing values ({int(gaps.sum())}): {'; '.join(pairs)}. "
             "Complete them, or give the scheme a rule: [missing] rule = drop, mean, median or knn."
         )
         raise MissingValueError(msg)
     if scheme.missing.rule == "drop":
         incomplete: BoolArray = np.asarray(gaps.any(axis=1))
         named = ", ".join(label for label, is_out in zip(labels, incomplete, strict=True) if is_out)
-        message = f"{int(incomplete.sum())} regions lack an indicator and are not in the index: {named}."
+        message = f"regions that lack an indicator and are not in the index ({int(incomplete.sum())}): {named}."
         return kept[~incomplete], (Caution("incomplete-dropped", message),)
     if (empty := gaps.all(axis=1)).any():
         label = labels[int(np.flatnonzero(empty)[0])]
@@ -209,12 +216,12 @@ def _check_columns(values: FloatArray, scheme: Scheme) -> None:
 
 def _treatment_cautions(scheme: Scheme, treatments: tuple[Treatment, ...]) -> tuple[Caution, ...]:
     pairs = list(zip(scheme.indicators, treatments, strict=True))
-    done = [f"{i.id} ({t.n_moved} values)" for i, t in pairs if t.n_moved]
+    done = [f"{i.id} ({t.n_moved})" for i, t in pairs if t.n_moved]
     if not done:
         return ()
     still = [i.id for i, t in pairs if not t.holds]
     rest = f" Still beyond the limits: {', '.join(still)}." if still else ""
-    return (Caution("outliers-treated", f"treated by {scheme.outliers.rule}: {', '.join(done)}.{rest}"),)
+    return (Caution("outliers-treated", f"treated by {scheme.outliers.rule} (values moved): {', '.join(done)}.{rest}"),)
 
 
 def _gap_cautions(scheme: Scheme, gaps: BoolArray) -> tuple[Caution, ...]:
@@ -222,7 +229,7 @@ def _gap_cautions(scheme: Scheme, gaps: BoolArray) -> tuple[Caution, ...]:
         return ()
     counts = [f"{i.id} ({n})" for i, n in zip(scheme.indicators, gaps.sum(axis=0), strict=True) if n]
     message = (
-        f"{int(gaps.sum())} of {gaps.size} values were missing and filled by {scheme.missing.rule}: "
-        f"{', '.join(counts)}. Nobody measured them."
+        f"missing values filled by {scheme.missing.rule} ({int(gaps.sum())} of {gaps.size}): {', '.join(counts)}. "
+        "Nobody measured them."
     )
     return (Caution("imputed", message),)

@@ -33,6 +33,9 @@ MEASURED = Rules(may_be_negative=True, may_be_missing=True, may_be_empty=True, l
 SHOWN = 3
 """Regions named in the summary."""
 
+EXAMPLES = 5
+"""Fields named in a caution at most."""
+
 
 def composite(
     table: Given,
@@ -171,8 +174,9 @@ def _columns(matrix: Matrix, scheme: Scheme) -> tuple[list[int], tuple[Caution, 
     extra = [label for label in matrix.fields if label not in wanted]
     if not extra:
         return [place[label] for label in wanted], ()
-    named = ", ".join(map(repr, extra[:5]))
-    message = f"{len(extra)} fields of the table are not in the scheme and play no part, such as {named}."
+    named = ", ".join(map(repr, extra[:EXAMPLES]))
+    more = "…" if len(extra) > EXAMPLES else ""
+    message = f"fields of the table that are not in the scheme and play no part ({len(extra)}): {named}{more}."
     return [place[label] for label in wanted], (Caution("not-in-scheme", message),)
 
 
