@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chiiki.capability import documents as module
 from chiiki.capability.documents import document_pairs
+from chiiki.capability.kernels import compiled, document_loops
 from chiiki.errors import InputError, MethodError, ShapeError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "capability"
@@ -115,6 +116,35 @@ def test_the_result_says_what_counted_it_and_the_input_stays():
     assert result.engine == "numpy"
     assert result.counting == "whole"
     assert (documents.tolist(), fields.tolist()) == ([1, 0, 1], [2, 1, 0])
+
+
+@pytest.mark.parametrize("counting", ["whole", "fractional"])
+def test_loaded_loops_count_the_same_and_the_result_says_so(monkeypatch, counting):
+    rng = np.random.default_rng(2)
+    documents, fields = np.repeat(np.arange(40), 3), rng.integers(0, 9, 120)
+    expected = document_pairs(documents, fields, counting=counting)
+    loops = {"write_pairs": document_loops.write_pairs, "count_runs": document_loops.count_runs}
+    monkeypatch.setattr(compiled, "_loaded", loops)  # as plain Python: compiled they are tested with the others
+
+    result = document_pairs(documents, fields, counting=counting)
+
+    assert result.engine == "numba"
+    assert as_dict(result) == as_dict(expected)
+
+
+def test_loaded_loops_leave_numbers_that_they_were_not_made_for(monkeypatch):
+    loops = {"write_pairs": document_loops.write_pairs, "count_runs": document_loops.count_runs}
+    monkeypatch.setattr(compiled, "_loaded", loops)
+
+    assert document_pairs(np.array([0, 0]), np.array([5, 49_999])).engine == "numpy"
+
+
+def test_no_code_has_no_run():
+    n_kept = np.ones(1, dtype=np.int64)
+
+    document_loops.count_runs(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0), n_kept)
+
+    assert n_kept.tolist() == [0]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ counted in blocks: memory follows the pairs of a block, not the square of the fi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -19,10 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from chiiki.capability.amounts import EXAMPLES
+from chiiki.capability.kernels import compiled
+from chiiki.capability.kernels.threads import even_ranges, share
 from chiiki.errors import InputError, MethodError, ShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chiiki.arrays import FloatArray, IntArray
 
@@ -33,6 +36,9 @@ BLOCK = 2**24
 
 CACHED = 2**15
 """Rows handled at a time, so that they stay in the processor's cache."""
+
+N_RANGES = 16
+"""Ranges of documents shared among threads."""
 
 MOST_FIELDS_DENSE = 20_000
 """A square table of more fields would take over 3 GB."""
@@ -240,15 +246,50 @@ def _compact(fields: npt.NDArray[np.integer], n_fields: int) -> Codes:
 
 def _tally(grouped: _Grouped, *, n_fields: int, counting: Literal["whole", "fractional"]) -> _Pairs:
     found: list[tuple[Codes, FloatArray]] = []
+    write, shorten, engine = _loops(grouped.fields)
     for starts, sizes in _blocks(grouped, by_size=counting == "fractional"):
-        codes = _written(starts, sizes, grouped.fields, n_fields=n_fields)
+        codes = write(starts, sizes, grouped.fields, n_fields)
         codes.sort()
-        first = _starts(codes)
-        counts = np.diff(first, append=codes.size).astype(np.float64)
-        found.append((codes[first], counts if counting == "whole" else counts / _n_pairs(sizes[:1])))
+        kept, counts = shorten(codes)
+        found.append((kept, counts if counting == "whole" else counts / _n_pairs(sizes[:1])))
     codes, values = _merged(found, grouped.fields)
     lower, higher = np.divmod(codes, n_fields)
-    return _Pairs(first=lower.astype(np.intp), second=higher.astype(np.intp), values=values, engine="numpy")
+    return _Pairs(first=lower.astype(np.intp), second=higher.astype(np.intp), values=values, engine=engine)
+
+
+def _loops(
+    fields: Codes,
+) -> tuple[
+    Callable[[IntArray, IntArray, Codes, int], Codes],
+    Callable[[Codes], tuple[Codes, FloatArray]],
+    Literal["numba", "numpy"],
+]:
+    """Take the compiled loops where they are loaded and were made for these numbers."""
+    write, count = compiled.loop("write_pairs"), compiled.loop("count_runs")
+    if write is None or count is None or fields.dtype != np.int32:
+        return _written, _runs, "numpy"
+    return partial(_written_compiled, write), partial(_runs_compiled, count), "numba"
+
+
+def _runs(codes: Codes) -> tuple[Codes, FloatArray]:
+    first = _starts(codes)
+    return codes[first], np.diff(first, append=codes.size).astype(np.float64)
+
+
+def _runs_compiled(count: Callable[..., object], codes: Codes) -> tuple[Codes, FloatArray]:
+    kept, counts, n_kept = np.empty_like(codes), np.empty(codes.size), np.zeros(1, dtype=np.int64)
+    count(codes, kept, counts, n_kept)
+    return kept[: n_kept[0]].copy(), counts[: n_kept[0]].copy()
+
+
+def _written_compiled(
+    write: Callable[..., object], starts: IntArray, sizes: IntArray, fields: Codes, n_fields: int
+) -> Codes:
+    ends = _n_pairs(sizes).cumsum()
+    codes = np.empty(int(ends[-1]), dtype=np.int32)
+    ranges = even_ranges(sizes.size, n_ranges=N_RANGES)
+    share(lambda first, last: write(starts, sizes, ends, fields, codes, n_fields, first, last), ranges)
+    return codes
 
 
 def _blocks(grouped: _Grouped, *, by_size: bool) -> Iterator[tuple[IntArray, IntArray]]:
@@ -266,7 +307,7 @@ def _n_pairs(sizes: IntArray) -> IntArray:
     return sizes * (sizes - 1) // 2
 
 
-def _written(starts: IntArray, sizes: IntArray, fields: Codes, *, n_fields: int) -> Codes:
+def _written(starts: IntArray, sizes: IntArray, fields: Codes, n_fields: int) -> Codes:
     """Write each pair of fields of the documents as a number."""
     codes, end = np.empty(int(_n_pairs(sizes).sum()), dtype=fields.dtype), 0
     for size in np.flatnonzero(np.bincount(sizes)).tolist():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from chiiki.capability.kernels import loops
+from chiiki.capability.kernels import document_loops, loops
 from chiiki.errors import MethodError, MissingExtraError, OutputError
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Loop:
 
 LOOPS = {
     "count_shared_bits": Loop(loops.count_shared_bits, "void(uint64[:,::1], float64[:,::1], int64, int64)"),
+    "count_runs": Loop(document_loops.count_runs, "void(int32[::1], int32[::1], float64[::1], int64[::1])"),
+    "write_pairs": Loop(
+        document_loops.write_pairs,
+        "void(int64[::1], int64[::1], int64[::1], int32[::1], int32[::1], int64, int64, int64)",
+    ),
 }
 """All loops by name."""
 
@@ -152,7 +157,9 @@ class _Compiler:
         return bool(cache.load_overload(self._types[name], self._context))
 
     def compiled(self, name: str) -> Callable[..., Any]:
-        made: Callable[..., Any] = self._numba.njit(LOOPS[name].function, nogil=True, cache=True)
+        made: Callable[..., Any] = self._numba.njit(
+            LOOPS[name].function, nogil=True, cache=True, fastmath={"nsz", "reassoc"}
+        )  # sums may be taken in another order
         compiler: Any = made
         compiler.compile(self._types[name])  # takes the kept one where there is one
         compiler.disable_compile()
