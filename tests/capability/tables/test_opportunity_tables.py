@@ -22,6 +22,7 @@ from chiiki.capability.relatedness import proximity
 from chiiki.capability.similarity import cosine_similarity, krugman_distance, shared_specialisations
 from chiiki.capability.tables import changes, entries, partnership
 from chiiki.capability.tables import opportunities as door
+from chiiki.capability.tables.charts import specification
 from chiiki.capability.what_if import what_if
 from chiiki.errors import InputError, MethodError, UnknownNameError
 
@@ -335,3 +336,11 @@ def test_counts_below_one_are_refused(method):
         method(_rows(LAST), nearest=0, **NAMED)
     with pytest.raises(InputError, match="reasons must be at least 1, got 0"):
         method(_rows(LAST), reasons=0, **NAMED)
+
+
+def test_reasons_are_read_beside_a_drawing_and_are_no_axis_of_it():
+    pairs = specification(tables.partners(_rows(LAST), **NAMED))["encoding"]
+    options = specification(tables.opportunity(_rows(LAST), ranks=True, **NAMED))["encoding"]
+
+    assert [pairs[axis]["title"] for axis in ("x", "y", "color")] == ["other_pref", "pref", "value"]
+    assert [options[axis]["title"] for axis in ("x", "y", "size")] == ["density", "complexity", "size"]

@@ -30,6 +30,9 @@ ACCENT, PEER, INK, SOFT, RULE = "#0055ad", "#767f88", "#14191f", "#4a535c", "#d5
 STEPS = ["#dcebfa", "#a9cbef", "#6aa5e0", "#2a76c4", "#00458f"]
 """The tokens seq-1 to seq-5."""
 
+REASONS = ("why", "quadrant", "builds_on", "lacks")
+"""Columns of words that explain a number and label nothing."""
+
 MOST = 40
 """Labels of one axis that are drawn; more would not be read."""
 
@@ -80,7 +83,7 @@ def specification(answer: Answer[Any]) -> dict[str, Any]:
         name: cells.astype(str).astype(object) if name in answer.types else cells
         for name, cells in answer.arrays().items()
     }
-    labels = [name for name, cells in columns.items() if cells.dtype == object]
+    labels = [name for name, cells in columns.items() if cells.dtype == object and name not in REASONS]
     numbers = [name for name, cells in columns.items() if cells.dtype.kind in "fiu" and name != "amount"]
     if not numbers:
         msg = f"the answer of {answer.method} has no number to draw."
@@ -189,9 +192,8 @@ def _bars(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str
 
 
 def _title(answer: Answer[Any]) -> dict[str, Any]:
-    n = max(
-        (len(dict.fromkeys(cells.tolist())) for cells in answer.arrays().values() if cells.dtype == object), default=0
-    )
+    labels = [cells for name, cells in answer.arrays().items() if cells.dtype == object and name not in REASONS]
+    n = max((len(dict.fromkeys(cells.tolist())) for cells in labels), default=0)
     cut = f"; the {MOST} largest of an axis are drawn" if n > MOST and "kind" not in answer.columns else ""
     subtitle = f"{answer.size}; convention {answer.convention}{cut}"
     return {"text": answer.question, "subtitle": subtitle, "anchor": "start", "color": INK, "subtitleColor": SOFT}
