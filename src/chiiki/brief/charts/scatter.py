@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts.letters import label_width, wrap
@@ -75,6 +76,9 @@ _COLUMN: Final = 0.36
 _GAP: Final = 16.0
 _LINE: Final = 13.0
 _MARKS: Final = "①②③④⑤⑥⑦⑧⑨"
+
+_Leader = tuple[tuple[float, float], tuple[float, float]]
+"""From a dot to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full
     words = [_lines(item, width=room) if is_wide else (mark,) for item, mark in zip(named, _MARKS, strict=False)]
     gap = _GAP + _LINE * (max((len(lines) for lines in words), default=1) - 1)
     places = [ground.place(item.dot) for item in named]
-    beside = spread([y for _, y in places], gap=gap, low=frame.top + 6, high=frame.bottom - 4)
+    beside = _untangled(places, x=frame.right + 4, slots=_slots(places, gap=gap, frame=frame))
     for (x, y), at in zip(places, beside, strict=True):
         pen.polyline([(x, y), (frame.right + 4, at), (frame.right + 10, at)], stroke="accent", width=0.75)
     for item, (x, y) in zip(named, places, strict=True):
@@ -194,6 +198,33 @@ def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full
             _write_name(item, lines, pen, x=frame.right + 13, y=at + 3.5)
         else:
             pen.text(frame.right + 12, at + 3.5, lines[0])
+
+
+def _slots(places: Sequence[tuple[float, float]], *, gap: float, frame: Frame) -> list[float]:
+    return sorted(spread([y for _, y in places], gap=gap, low=frame.top + 6, high=frame.bottom - 4))
+
+
+def _untangled(places: Sequence[tuple[float, float]], *, x: float, slots: Sequence[float]) -> list[float]:
+    """Give each place one of the slots at `x`, so that no two leaders cross."""
+    order = sorted(range(len(places)), key=lambda k: places[k][1])
+    is_crossed = True
+    while is_crossed:  # each exchange shortens the leaders, so it ends
+        is_crossed = False
+        for i, j in combinations(range(len(order)), 2):
+            ends = ((x, slots[i]), (x, slots[j]))
+            if _cross((places[order[i]], ends[0]), (places[order[j]], ends[1])):
+                order[i], order[j] = order[j], order[i]
+                is_crossed = True
+    return [slots[order.index(k)] for k in range(len(places))]
+
+
+def _cross(one: _Leader, other: _Leader) -> bool:
+    """Say whether two straight lines meet between their ends."""
+    return _turn(*one, other[0]) * _turn(*one, other[1]) < 0 and _turn(*other, one[0]) * _turn(*other, one[1]) < 0
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _write_name(item: ScatterName, lines: Sequence[str], pen: Pen, *, x: float, y: float) -> float:

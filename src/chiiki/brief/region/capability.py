@@ -23,7 +23,7 @@ __all__ = ["complexity", "in_short", "opportunity"]
 
 def in_short(name: str) -> str:
     """Leave out what a classification's name includes and excludes, and that manufacturing makes things."""
-    return re.sub(r"(?<=.{2})製造業$", "", re.split(r"（|, except|, including", name, maxsplit=1)[0])
+    return re.sub(r"(?<=[^のい])製造業$", "", re.split(r"（|, except|, including", name, maxsplit=1)[0])
 
 
 def _listed(codes: Sequence[str], voice: Voice) -> str:
