@@ -27,7 +27,7 @@ __all__ = ["ask", "ask_across", "assembled", "in_labels", "parts_of"]
 DEFAULT_RULES = Rules()
 NOTHING: Mapping[str, str] = {}
 
-POSITIONS = re.compile(r"\[(\d+(?:, \d+)*)\]")
+POSITIONS = re.compile(r"(?P<alone>none|empty)?(?: at)? ?\[(?P<positions>\d+(?:, \d+)*)\]")
 """How methods name what they refuse: by position, which only the door can turn into labels."""
 
 SUBJECT = re.compile(r"every (region|activity)")
@@ -259,8 +259,9 @@ def _reworded(message: str, matrix: Matrix) -> str:
     def named(found: re.Match[str]) -> str:
         words = SUBJECT.findall(message) or LAST_WORD.findall(message[: found.start()])
         labels = matrix.regions if words and words[-1] == "region" else matrix.fields
-        positions = [int(position) for position in found[1].split(",")]
-        return ", ".join(repr(labels[position]) if position < len(labels) else str(position) for position in positions)
+        positions = [int(position) for position in found["positions"].split(",")]
+        names = [repr(labels[position]) if position < len(labels) else str(position) for position in positions]
+        return f"{found['alone']}: {', '.join(names)}" if found["alone"] else f" {', '.join(names)}"
 
     text = POSITIONS.sub(named, message).replace("activities", "fields").replace("activity", "field")
     return f"{text} (period {matrix.period})" if matrix.period else text

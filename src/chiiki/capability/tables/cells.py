@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.frames import Table, Values
+    from chiiki.capability.tables.frames import Encoded, Table, Values
 
 __all__ = ["Axis", "Coded", "coded", "labelled", "numbers"]
 
@@ -92,14 +92,21 @@ def coded(table: Table[Any], name: str, *, what: str) -> Coded:
     InputError
         If a label is a number with decimals, or text and numbers are mixed.
     """
-    column = table.column(name)
-    cells = _labels(column.cells, table=table, name=name, what=what)
+    table.require(name)
+    found = table.encode(name)
+    if found is None or any(_is_empty(label) for label in found[0]):
+        found = _encoded(_labels(table.read(name).cells, table=table, name=name, what=what))
+    distinct, codes = found
+    is_text = all(isinstance(label, str) for label in distinct)
+    originals = np.array(distinct, dtype=object if is_text else np.int64)
+    dtype = table.dtype(name)
+    is_kept = not is_text or str(dtype).startswith(("String", "Categorical", "Enum"))
+    return Coded(Axis(name, tuple(map(str, distinct)), originals, dtype if is_kept else None), codes)
+
+
+def _encoded(cells: Sequence[str | int]) -> Encoded:
     index = {label: code for code, label in enumerate(dict.fromkeys(cells))}
-    codes = np.fromiter(map(index.__getitem__, cells), dtype=np.intp, count=len(cells))
-    is_text = all(isinstance(label, str) for label in index)
-    originals = np.array(list(index), dtype=object if is_text else np.int64)
-    is_kept = not is_text or str(column.dtype).startswith(("String", "Categorical", "Enum"))
-    return Coded(Axis(name, tuple(map(str, index)), originals, column.dtype if is_kept else None), codes)
+    return list(index), np.fromiter(map(index.__getitem__, cells), dtype=np.intp, count=len(cells))
 
 
 def labelled(labels: Sequence[str] | None, n: int, *, what: str, column: str) -> Axis:
