@@ -199,12 +199,13 @@ def _draw_large(means: FloatArray, *, n_draws: int, rng: np.random.Generator) ->
 @functools.cache
 def _quantiles() -> npt.NDArray[np.uint8]:
     """Quantiles of Poisson numbers with whole means below :data:`NORMAL_FROM`, a row each."""
-    middles = (np.arange(N_QUANTILES) + 0.5) / N_QUANTILES
-    numbers = np.arange(256.0)
-    logs = np.array([math.lgamma(number + 1) for number in numbers])
+    numbers = np.arange(256)
+    logs = np.array([math.lgamma(number + 1) for number in numbers.tolist()])
     table = np.zeros((int(NORMAL_FROM), N_QUANTILES), dtype=np.uint8)
     for mean in range(1, len(table)):
-        table[mean] = np.searchsorted(np.exp(numbers * math.log(mean) - mean - logs).cumsum(), middles)
+        below = np.exp(numbers * math.log(mean) - mean - logs).cumsum()
+        n_below = np.floor(below * N_QUANTILES + 0.5).astype(np.intp)
+        table[mean] = np.repeat(numbers, np.diff(n_below, prepend=0))
     return table
 
 
