@@ -150,7 +150,7 @@ def _listed_second(matrix: FloatArray) -> tuple[FloatArray, int]:
     """Return the second column of LAPACK's eigenvectors, and the rank of its eigenvalue from 0."""
     values, vectors = np.linalg.eig(matrix)
     if np.abs(np.delete(values, 1) - values[1]).min() < DEGENERATE:
-        msg = f"the eigenvalue that LAPACK lists second ({values[1].real:.12g}) is not single: no vector is distinguished."
+        msg = f"the eigenvalue that LAPACK lists second ({values[1].real:.12g}) is not single: no order stands out."
         raise MethodError(msg)
     larger = values.real > values[1].real
     return np.asarray(vectors[:, 1].real), int(larger.sum())
