@@ -152,6 +152,12 @@ def test_partners_that_tie_are_all_named(nagano, jp_pack):
     assert plain(block.tables[0].rows[0][0].text).endswith(" (tied)")
 
 
+def test_up_to_three_partners_are_listed_as_they_are(nagano, jp_pack):
+    study = replace(nagano, partners=nagano.partners[:3])
+
+    assert partners.complete(study, _voice(study, jp_pack, "ja")).heading.rule == "region.partners.neutral"
+
+
 def test_without_a_map_or_a_partner_the_blocks_say_where_to_look(tmp_path, lang):
     pack = load_pack(write_pack(tmp_path / "p", small_tables()))
     blocks = _blocks(compose("region", "01", pack=pack, lang=lang))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,20 +75,16 @@ class CapabilityTable:
     columns: IntArray
     """Of `jobs`: the industries that count."""
 
+    codes: tuple[str, ...]
+    """Their codes."""
+
     options: Opportunities
     order: Complexity
     places: IntArray
     """Place of each industry in the order of complexity, 1 the most complex; equal ones share the better place."""
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Industry codes in the order of the options."""
-        return tuple(self.jobs.codes[column] for column in self.columns)
-
-    @property
-    def complexity_cut(self) -> float:
-        """Complexity from which an industry counts as complex: the median of all, for every region the same."""
-        return float(np.median(self.order.pci))
+    complexity_cut: float
+    """Complexity from which an industry counts as complex: the median of all, for every region the same."""
 
     @property
     def is_of_size(self) -> BoolArray:
@@ -96,7 +93,13 @@ class CapabilityTable:
 
     def options_of(self, row: int) -> Options:
         """List what a region is not specialised in, by the mean of three ranks."""
-        return self.options.options(row, order="mean-rank", complexity_cut=self.complexity_cut)
+        densities = self.options.density[row, ~self.options.presence[row]].tolist()
+        return self.options.options(
+            row,
+            order="mean-rank",
+            density_cut=median(densities) if densities else 0.0,
+            complexity_cut=self.complexity_cut,
+        )
 
     def named(self, row: int) -> tuple[Opportunity, ...]:
         """Choose up to :data:`N_NAMED` near options of size: complex ones first, then others."""
@@ -131,7 +134,16 @@ def capability_table(pack: Pack, *, year: int | None = None) -> CapabilityTable 
     except MethodError:
         return None
     places = 1 + (order.pci[:, np.newaxis] > order.pci + TIE).sum(axis=0)
-    return CapabilityTable(jobs, year is None, columns, found, order, places)
+    return CapabilityTable(
+        jobs=jobs,
+        is_fine=year is None,
+        columns=columns,
+        codes=tuple(jobs.codes[column] for column in columns),
+        options=found,
+        order=order,
+        places=places,
+        complexity_cut=median(order.pci.tolist()),
+    )
 
 
 def _columns(pack: Pack, jobs: Jobs, *, is_fine: bool) -> IntArray:

@@ -124,7 +124,8 @@ def jobs_by_group(pack: Pack) -> Jobs:
     cells = {(row.region_id, row.industry_code): row.persons for row in rows if row.persons is not None}
     unknown = {row.region_id for row in rows if row.persons is None}
     codes = tuple(sorted(code for region, code in cells if region == NATION and cells[region, code]))
-    regions = sorted({region for (region, code), n in cells.items() if n and code in codes} - unknown - {NATION})
+    known = frozenset(codes)
+    regions = sorted({region for (region, code), n in cells.items() if n and code in known} - unknown - {NATION})
     persons = _table(cells, regions=regions, codes=codes)
     nation = np.array([cells[NATION, code] for code in codes], dtype=float)
     return Jobs(
