@@ -173,10 +173,48 @@ class Partners:
         >>> partners(having, nearness).reasons(2, other=1).gains[0]
         Reason(activity=1, contribution=0.25, serves=2)
         """
+        return Reasons(gains=self.gains(region, other=other, n=n), gives=self.gains(other, other=region, n=n))
+
+    def gains(self, region: int, *, other: int, n: int = 5) -> tuple[Reason, ...]:
+        """Say what `other` has that the options of `region` need.
+
+        Parameters
+        ----------
+        region, other : int
+            Positions in the input, from 0.
+        n : int
+            How many activities are named at most, from 1.
+
+        Returns
+        -------
+        tuple of Reason
+            Activities that contribute, largest first; ties keep the order of the input.
+
+        Raises
+        ------
+        InputError
+            If there is no such region, or `n` is below 1.
+
+        Examples
+        --------
+        >>> having = np.array([[True, True, False], [False, True, True], [True, False, False]])
+        >>> nearness = np.array([[1.0, 0.5, 0.5], [0.5, 1.0, 0.5], [0.5, 0.5, 1.0]])
+        >>> partners(having, nearness).gains(2, other=1, n=1)
+        (Reason(activity=1, contribution=0.25, serves=2),)
+        """
         if n < 1:
             msg = f"n must be at least 1, got {n}."
             raise InputError(msg)
-        return Reasons(gains=_reasons(self, region, other=other, n=n), gives=_reasons(self, other, other=region, n=n))
+        parts = self.contributions(region, other=other)
+        first = [int(b) for b in np.argsort(-parts, kind="stable")[:n] if parts[b] > 0]
+        return tuple(
+            Reason(
+                activity=b,
+                contribution=float(parts[b]),
+                serves=int(np.argmax(self.weights[region] * self.relatedness[:, b])),
+            )
+            for b in first
+        )
 
 
 def partners(
@@ -262,16 +300,3 @@ def _weights(found: Opportunities) -> FloatArray:
     raw = np.where(found.presence, 0.0, found.density * place)
     totals = raw.sum(axis=1, keepdims=True)
     return np.asarray(raw / np.where(totals > 0, totals, 1.0))
-
-
-def _reasons(found: Partners, region: int, *, other: int, n: int) -> tuple[Reason, ...]:
-    parts = found.contributions(region, other=other)
-    first = [int(b) for b in np.argsort(-parts, kind="stable")[:n] if parts[b] > 0]
-    return tuple(
-        Reason(
-            activity=b,
-            contribution=float(parts[b]),
-            serves=int(np.argmax(found.weights[region] * found.relatedness[:, b])),
-        )
-        for b in first
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -235,15 +236,12 @@ def _complements(matrix: Matrix, found: Partners, pairs: Sequence[tuple[int, int
         )
         return ", ".join(named) or "nothing"
 
-    def words(region: int, other: int) -> str:
-        why = found.reasons(region, other=other, n=n)
-        directions = (
-            ("gains", why.gains, found.directed[region, other]),
-            ("gives", why.gives, found.directed[other, region]),
-        )
-        return "; ".join(f"{verb} {value:.4f}: {listed(reasons)}" for verb, reasons, value in directions)
+    @cache  # what one gains is what the other gives
+    def gained(region: int, other: int) -> str:
+        why = found.gains(region, other=other, n=n)
+        return f"{found.directed[region, other]:.4f}: {listed(why)}"
 
-    return tuple(words(region, other) for region, other in pairs)
+    return tuple(f"gains {gained(region, other)}; gives {gained(other, region)}" for region, other in pairs)
 
 
 def _best(matrix: Matrix, found: Partners) -> str:
