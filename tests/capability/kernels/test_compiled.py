@@ -65,4 +65,4 @@ def test_shared_bits_as_plain_python():
     counts = np.zeros((3, 3))
     with np.errstate(over="ignore"):  # the machine's own arithmetic wraps around
         loops.count_shared_bits(words, counts, 0, 3)
-    assert counts.tolist() == [[3, 0, 0], [2, 3, 0], [2, 1, 64]]
+    assert counts.tolist() == [[3, 2, 2], [2, 3, 1], [2, 1, 64]]

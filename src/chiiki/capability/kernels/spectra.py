@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chiiki.capability.kernels.lanczos import leading
+from chiiki.capability.kernels.links import links
+from chiiki.capability.kernels.products import product
 from chiiki.errors import MethodError
 
 if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.capability.kernels.lanczos import Step
+    from chiiki.capability.kernels.links import Links
 
 __all__ = ["Spectrum", "components", "second_vectors"]
 
 DEGENERATE = 1e-9
 """Eigenvalues nearer than this cannot be told apart in double precision."""
+
+FEW = 256
+"""Rows for which the matrix of the walk is small beside the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,18 @@ def components(presence: BoolArray) -> tuple[IntArray, IntArray]:
     >>> rows.tolist(), columns.tolist()
     ([0, 1], [0, 1])
     """
-    rows = np.arange(len(presence))
-    while True:
-        columns = np.where(presence, rows[:, np.newaxis], len(presence)).min(axis=0)
-        lower = np.where(presence, columns, len(presence)).min(axis=1)
-        if np.array_equal(lower, rows):
-            break
-        rows = lower
-    numbers = {label: number for number, label in enumerate(dict.fromkeys(rows.tolist()))}
-    return np.array([numbers[row] for row in rows.tolist()]), np.array([numbers[row] for row in columns.tolist()])
+    of_rows, of_columns = np.full(presence.shape[0], -1), np.full(presence.shape[1], -1)
+    piece = 0
+    while (unseen := of_rows < 0).any():
+        reached = np.zeros(len(unseen), dtype=bool)
+        reached[unseen.argmax()] = True
+        while reached.any():
+            of_rows[reached] = piece
+            met = presence[reached].any(axis=0) & (of_columns < 0)
+            of_columns[met] = piece
+            reached = (presence & met).any(axis=1) & (of_rows < 0)
+        piece += 1
+    return of_rows, of_columns
 
 
 def second_vectors(presence: BoolArray) -> Spectrum:
@@ -82,25 +93,62 @@ def second_vectors(presence: BoolArray) -> Spectrum:
 
     Notes
     -----
-    Solved in the symmetric form ``Dr^-½ M Da⁻¹ Mᵀ Dr^-½`` on the smaller side.
+    Solved on the smaller side in the symmetric form ``Dr^-½ M Da⁻¹ Mᵀ Dr^-½``, whose first
+    vector is known and kept out: by Lanczos steps, begun again from the best vectors when
+    the basis is full, until the residual is at rounding. The third eigenvalue is looked for
+    likewise, from another start, as far as it takes to see that the second is single. Where
+    steps do not get there, the whole spectrum is computed.
+
+    References
+    ----------
+    Wu, K. and Simon, H. (2000). Thick-restart Lanczos method for large symmetric
+    eigenvalue problems. SIAM Journal on Matrix Analysis and Applications 22, 602-616.
+
+    Examples
+    --------
+    >>> ladder = np.tri(4, dtype=bool)
+    >>> found = second_vectors(ladder)
+    >>> found.rows.argsort().tolist() in ([0, 1, 2, 3], [3, 2, 1, 0])
+    True
     """
     if presence.shape[0] > presence.shape[1]:
-        turned = second_vectors(presence.T)
+        turned = second_vectors(np.ascontiguousarray(presence.T))
         rows = (presence @ turned.rows) / presence.sum(axis=1)
         return Spectrum(rows=rows, columns=turned.rows, eigenvalue=turned.eigenvalue)
-    table = presence.astype(np.float64)
-    of_rows, of_columns = table.sum(axis=1), table.sum(axis=0)
-    scaled = table / np.sqrt(of_rows)[:, np.newaxis] / np.sqrt(of_columns)
-    values, vectors = np.linalg.eigh(scaled @ scaled.T)
-    _check_single(values)
-    rows = vectors[:, -2] / np.sqrt(of_rows)
-    return Spectrum(rows=rows, columns=(table.T @ rows) / of_columns, eigenvalue=float(values[-2]))
+    of_rows = np.count_nonzero(presence, axis=1).astype(np.float64)
+    of_columns = np.count_nonzero(presence, axis=0).astype(np.float64)
+    table = links(presence)
+    value, vector = _second(_walk(table, np.sqrt(of_rows), of_columns), np.sqrt(of_rows))
+    rows = vector / np.sqrt(of_rows)
+    return Spectrum(rows=rows, columns=(rows @ table) / of_columns, eigenvalue=value)
 
 
-def _check_single(values: FloatArray) -> None:
-    if values[-2] <= DEGENERATE or (len(values) > 2 and values[-2] - values[-3] < DEGENERATE):  # noqa: PLR2004 -- a third
+def _walk(table: FloatArray | Links, roots: FloatArray, of_columns: FloatArray) -> Step:
+    """Return one step of the walk in its symmetric form; for few rows by one small matrix."""
+    n = len(roots)
+    if n <= FEW and isinstance(table, np.ndarray):
+        scaled = table / roots[:, np.newaxis]
+        matrix = product(scaled / of_columns, np.ascontiguousarray(scaled.T))
+        return lambda vector: np.asarray(matrix @ vector)
+    return lambda vector: (table @ (((vector / roots) @ table) / of_columns)) / roots
+
+
+def _second(step: Step, first: FloatArray) -> tuple[float, FloatArray]:
+    known = (first / np.linalg.norm(first))[np.newaxis]
+    found = leading(step, known)
+    third = leading(step, np.vstack([known, found.vector]), apart_from=found.value) if found else None
+    if found is None or third is None:
+        values, vectors = np.linalg.eigh(np.array([step(row) for row in np.eye(len(first))]))
+        _check_single(values[-2], values[-3] if len(values) > 2 else None)  # noqa: PLR2004 -- a third
+        return float(values[-2]), vectors[:, -2]
+    _check_single(found.value, third.value)
+    return found.value, found.vector
+
+
+def _check_single(second: float, third: float | None) -> None:
+    if second <= DEGENERATE or (third is not None and second - third < DEGENERATE):
         msg = (
-            f"the second eigenvalue of the table is not single ({values[-2]:.12g}), so no order of regions is "
+            f"the second eigenvalue of the table is not single ({second:.12g}), so no order of regions is "
             "distinguished. Use a finer table, or fitness, which needs no spectrum."
         )
         raise MethodError(msg)
