@@ -123,9 +123,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
     """
     regions = prefectures(pack)
     ids = [region.region_id for region in regions]
-    if region_id not in ids:
-        msg = f"no prefecture with code {region_id!r}; codes run from {ids[0]} to {ids[-1]}."
-        raise UnknownNameError(msg)
+    _check_region(region_id, ids)
     book = NumberBook()
     _add_headline_numbers(book, pack, region_id=region_id, regions=ids)
     holdings = holdings_by_region(pack)[region_id]
@@ -162,6 +160,12 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         coverage=coverage,
         disagreements=disagreements_on(pack, set(ids_here)),
     )
+
+
+def _check_region(region_id: str, ids: list[str]) -> None:
+    if region_id not in ids:
+        msg = f"no prefecture with code {region_id!r}; codes run from {ids[0]} to {ids[-1]}."
+        raise UnknownNameError(msg)
 
 
 def _add_headline_numbers(book: NumberBook, pack: Pack, *, region_id: str, regions: list[str]) -> None:

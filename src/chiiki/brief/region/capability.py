@@ -124,7 +124,7 @@ def opportunity(study: RegionStudy, voice: Voice) -> Block:
 
 
 def _claim(found: Capability, voice: Voice) -> Claim:
-    near, n = voice.count(found.n_near, "industry"), _digits(found.n_near_complex, voice)
+    near, n = voice.count(found.n_near, "industry"), _bare(found.n_near_complex, voice)
     return voice.claim(
         "opportunity",
         [
@@ -135,8 +135,11 @@ def _claim(found: Capability, voice: Voice) -> Claim:
     )
 
 
-def _digits(number_id: str, voice: Voice) -> NumberRef:
-    return voice.number(number_id, text=voice.scalar_text(number_id))
+def _bare(number_id: str, voice: Voice) -> Text:
+    """Count industries a second time: English leaves the noun out, Japanese keeps its counter."""
+    if voice.lang == "ja":
+        return voice.count(number_id, "industry")
+    return (voice.number(number_id, text=voice.scalar_text(number_id)),)
 
 
 def _figure(study: RegionStudy, found: Capability, voice: Voice) -> Figure:
@@ -217,7 +220,7 @@ def _row(option: Option, voice: Voice) -> tuple[Cell, ...]:
         Cell((in_short(voice.industry(option.code)),)),
         Cell((voice.percent(option.density),), "right"),
         voice.number_cell(option.place),
-        Cell((voice.quotient(option.quotient),), "right"),
+        voice.number_cell(option.quotient),
         voice.number_cell(option.persons, text=voice.scalar_text(option.persons)),
         Cell((voice.word(f"region.opportunity.{corner}"),)),
     )
