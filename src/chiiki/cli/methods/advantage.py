@@ -50,6 +50,8 @@ METHODS = (
                 default="association, or the convention's",
             ),
             Option("totals", "what a field's total is", allowed=("links", "occurrences"), default="by the measure"),
+            Option("p_values", "add p_value: chance of as many shared regions", kind="yes-no", default="no"),
+            Option("adjust", "adjust p_value for the number of pairs", kind="yes-no", default="no"),
             *PRESENCE,
             CONVENTION,
         ),
