@@ -192,8 +192,8 @@ def _bars(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str
 
 
 def _title(answer: Answer[Any]) -> dict[str, Any]:
-    labels = [cells for name, cells in answer.arrays().items() if cells.dtype == object and name not in REASONS]
-    n = max((len(dict.fromkeys(cells.tolist())) for cells in labels), default=0)
+    columns = answer.arrays()
+    n = max((len(set(columns[name].tolist())) for name in answer.types if name in columns), default=0)
     cut = f"; the {MOST} largest of an axis are drawn" if n > MOST and "kind" not in answer.columns else ""
     subtitle = f"{answer.size}; convention {answer.convention}{cut}"
     return {"text": answer.question, "subtitle": subtitle, "anchor": "start", "color": INK, "subtitleColor": SOFT}

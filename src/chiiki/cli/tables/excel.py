@@ -109,7 +109,7 @@ def _formulas(rows: list[tuple[Any, ...]]) -> list[tuple[int, int]]:
 def _check_stored(formulas: list[tuple[int, int]], values: list[tuple[Any, ...]], *, source: str) -> None:
     if without := [cell for cell in formulas if values[cell[0]][cell[1]] is None]:
         msg = (
-            f"{source}: {_named(without)} hold a formula without a stored value. Open the file in a spreadsheet and "
+            f"{source}: {_named(without)} a formula without a stored value. Open the file in a spreadsheet and "
             "save it, so that values are stored, or paste the values."
         )
         raise InputError(msg)
@@ -118,7 +118,7 @@ def _check_stored(formulas: list[tuple[int, int]], values: list[tuple[Any, ...]]
 def _formula_cautions(formulas: list[tuple[int, int]], *, source: str) -> tuple[Caution, ...]:
     if not formulas:
         return ()
-    message = f"{source}: {_named(formulas)} hold formulas; the values that were last stored are used."
+    message = f"{source}: {_named(formulas)} a formula; the value that was last stored is used."
     return (Caution("formula-value", message),)
 
 
@@ -127,4 +127,4 @@ def _named(cells: list[tuple[int, int]]) -> str:
 
     names = ", ".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in cells[:EXAMPLES])
     more = f" and {len(cells) - EXAMPLES:,} more" if len(cells) > EXAMPLES else ""
-    return f"{'cell' if len(cells) == 1 else 'cells'} {names}{more}"
+    return f"cell {names} holds" if len(cells) == 1 else f"cells {names}{more} hold"
