@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.capability.amounts import EXAMPLES, check_amounts, check_cells, check_totals, shares
+from chiiki.capability.amounts import EXAMPLES, check_amounts, check_cells, check_totals
+from chiiki.capability.kernels import by_rows
 from chiiki.errors import InputError, ShapeError
 
 if TYPE_CHECKING:
@@ -125,7 +126,16 @@ def rca(amounts: FloatArray, *, reference: FloatArray | None = None) -> Advantag
         _check_reference(reference, amounts)
     totals = amounts.sum(axis=0) if reference is None else reference
     check_totals(totals, what="activity")
-    return Advantage(rca=shares(amounts) / (totals / totals.sum()), has_reference=reference is not None)
+    of_regions, ratios = amounts.sum(axis=1), np.empty(amounts.shape)
+    check_totals(of_regions, what="region")
+    expected = totals / totals.sum()
+
+    def divide(rows: slice) -> None:
+        np.divide(amounts[rows], of_regions[rows, np.newaxis], out=ratios[rows])
+        np.divide(ratios[rows], expected, out=ratios[rows])
+
+    by_rows(divide, amounts.shape)
+    return Advantage(rca=ratios, has_reference=reference is not None)
 
 
 def rpca(amounts: FloatArray, *, population: FloatArray) -> Advantage:

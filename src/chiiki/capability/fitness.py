@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from chiiki.capability.kernels import links
 from chiiki.capability.presence import check_presence
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.capability.kernels import Links
 
 __all__ = ["Fitness", "fitness", "renewals"]
 
@@ -120,14 +122,14 @@ def fitness(
     if min(max_updates, max_updates if n_updates is None else n_updates) < 1:
         msg = "fitness needs at least one update."
         raise InputError(msg)
-    table = presence.astype(np.float64)
+    table = links(presence)
     if n_updates is None:
         return _converged(table, order=order, max_updates=max_updates)
     of_regions, of_activities = next(islice(renewals(table, order=order), n_updates - 1, None))
     return Fitness(fitness=of_regions, quality=of_activities, n_updates=n_updates)
 
 
-def renewals(table: FloatArray, *, order: Literal["new", "old"]) -> Iterator[tuple[FloatArray, FloatArray]]:
+def renewals(table: FloatArray | Links, *, order: Literal["new", "old"]) -> Iterator[tuple[FloatArray, FloatArray]]:
     """Yield fitness and quality after each update, without end.
 
     Parameters
@@ -158,7 +160,7 @@ def renewals(table: FloatArray, *, order: Literal["new", "old"]) -> Iterator[tup
         yield of_regions, of_activities
 
 
-def _converged(table: FloatArray, *, order: Literal["new", "old"], max_updates: int) -> Fitness:
+def _converged(table: FloatArray | Links, *, order: Literal["new", "old"], max_updates: int) -> Fitness:
     before = np.ones(sum(table.shape))
     ranks, stood_since = np.argsort(before, kind="stable"), 0
     for n, (of_regions, of_activities) in enumerate(renewals(table, order=order), start=1):

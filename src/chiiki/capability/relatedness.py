@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from chiiki.capability.kernels import shared_counts
+from chiiki.capability.kernels import by_rows, shared_counts
 from chiiki.capability.presence import check_presence
 from chiiki.errors import InputError, MethodError, ShapeError
 
@@ -96,12 +96,17 @@ def proximity(presence: BoolArray, *, over: Literal["max", "min", "sqrt"] = "max
     """
     shared = cooccurrence(presence)
     ubiquity = shared.diagonal().copy()
-    if over == "sqrt":
-        shared /= np.sqrt(ubiquity[:, np.newaxis] * ubiquity)
-    else:
-        pick = np.maximum if over == "max" else np.minimum
-        shared /= pick(ubiquity[:, np.newaxis], ubiquity)
+    by_rows(
+        lambda rows: np.divide(shared[rows], _larger(ubiquity[rows], ubiquity, over), out=shared[rows]), shared.shape
+    )
     return shared
+
+
+def _larger(of_rows: FloatArray, of_columns: FloatArray, over: Literal["max", "min", "sqrt"]) -> FloatArray:
+    """Return for each two activities what their shared regions are divided by."""
+    if over == "sqrt":
+        return np.sqrt(of_rows[:, np.newaxis] * of_columns)
+    return np.asarray((np.maximum if over == "max" else np.minimum)(of_rows[:, np.newaxis], of_columns))
 
 
 def relatedness(

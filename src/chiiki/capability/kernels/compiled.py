@@ -37,6 +37,7 @@ LOOPS = {
         document_loops.write_pairs,
         "void(int64[::1], int64[::1], int64[::1], int32[::1], int32[::1], int64, int64, int64)",
     ),
+    "sum_listed": Loop(loops.sum_listed, "void(int64[::1], int64[::1], float64[:,::1], float64[:,::1], int64, int64)"),
 }
 """All loops by name."""
 

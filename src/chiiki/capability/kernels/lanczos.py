@@ -93,9 +93,9 @@ def leading(step: Step, known: FloatArray, *, apart_from: float | None = None) -
 def _start(known: FloatArray) -> FloatArray:
     """Return a vector that favours no direction, and another for each number of known ones."""
     n = known.shape[1]
-    start: FloatArray = np.random.default_rng(len(known)).normal(size=n)  # its values change nothing but the last digits
-    start -= known.T @ (known @ start)
-    start -= known.T @ (known @ start)
+    start: FloatArray = np.random.default_rng(len(known)).normal(size=(n,))  # changes nothing but the last digits
+    for _ in range(2):
+        start = start - known.T @ (known @ start)
     return np.asarray(start / np.linalg.norm(start))
 
 

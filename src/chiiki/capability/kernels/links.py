@@ -6,24 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.capability.kernels.compiled import loop
-from chiiki.capability.kernels.threads import even_ranges, share
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    import numpy.typing as npt
-
     from chiiki.arrays import BoolArray, FloatArray, IntArray
 
 __all__ = ["Links", "links"]
 
 DENSE = 2**18
 """Cells up to which the table itself, as numbers, is as fast as the list of its links."""
-
-N_RANGES = 4
-"""For few threads: a sum is short."""
 
 
 class Links:
@@ -43,22 +32,16 @@ class Links:
 
     def __init__(self, presence: BoolArray) -> None:
         self.shape = presence.shape
-        by_row, by_column = loop("sum_present"), loop("sum_present_down")
-        if by_row and by_column:
-            cells = np.ascontiguousarray(presence).view(np.uint8)
-            self._of_rows = _in_ranges(by_row, cells, n=presence.shape[0])
-            self._of_columns = _in_ranges(by_column, cells, n=presence.shape[1])
-        else:
-            self._of_rows = _by_list(presence)
-            self._of_columns = _by_list(np.ascontiguousarray(presence.T))
+        self._of_rows = _listed(presence)
+        self._of_columns = _listed(np.ascontiguousarray(presence.T))
 
     def __matmul__(self, values: FloatArray) -> FloatArray:
         """Sum for each row the values of the columns that it has."""
-        return self._of_rows(values)
+        return _sums(values, self._of_rows)
 
     def __rmatmul__(self, values: FloatArray) -> FloatArray:
         """Sum for each column the values of the rows that have it."""
-        return self._of_columns(values)
+        return _sums(values, self._of_columns)
 
 
 def links(presence: BoolArray) -> FloatArray | Links:
@@ -82,21 +65,14 @@ def links(presence: BoolArray) -> FloatArray | Links:
     return presence.astype(np.float64) if presence.size <= DENSE else Links(presence)
 
 
-def _by_list(presence: BoolArray) -> Callable[[FloatArray], FloatArray]:
-    """Add up by the positions of the columns, row after row."""
+def _listed(presence: BoolArray) -> tuple[IntArray, IntArray]:
+    """Return the columns that the rows have, row after row, and where each row begins."""
     columns = np.flatnonzero(presence)
     columns %= presence.shape[1]
     ends = np.cumsum(np.count_nonzero(presence, axis=1))
-    starts: IntArray = np.concatenate([[0], ends[:-1]])
-    return lambda values: np.add.reduceat(values.take(columns, mode="clip"), starts)
+    return columns, np.concatenate([[0], ends[:-1]])
 
 
-def _in_ranges(work: Callable[..., Any], cells: npt.NDArray[np.uint8], *, n: int) -> Callable[[FloatArray], FloatArray]:
-    ranges = even_ranges(n, n_ranges=N_RANGES)
-
-    def sums(values: FloatArray) -> FloatArray:
-        result, given = np.empty(n), np.ascontiguousarray(values)
-        share(lambda first, last: work(cells, given, result, first, last), ranges)
-        return result
-
-    return sums
+def _sums(values: FloatArray, listed: tuple[IntArray, IntArray]) -> FloatArray:
+    columns, starts = listed
+    return np.asarray(np.add.reduceat(values.take(columns, mode="clip"), starts))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
 
-__all__ = ["count_shared_bits", "sum_listed", "sum_present", "sum_present_down"]
+__all__ = ["count_shared_bits", "sum_listed"]
 
 _ODD = np.uint64(0x5555555555555555)
 _PAIRS = np.uint64(0x3333333333333333)
@@ -109,43 +109,3 @@ def sum_listed(  # noqa: PLR0913, PLR0917 -- compiled loops take no keywords
                 for column in range(wide):
                     total[column] += one[column]
                 place += 1
-
-
-def sum_present(cells: npt.NDArray[np.uint8], values: FloatArray, sums: FloatArray, first: int, last: int) -> None:
-    """Fill `first` to `last` of `sums` with the values of the columns that each row has.
-
-    Parameters
-    ----------
-    cells : uint8 array of shape (n_rows, n_columns)
-        1 where a row has a column, else 0.
-    values : array of shape (n_columns,)
-    sums : array of shape (n_rows,)
-        Written in place.
-    first, last : int
-        Rows to fill, the last one not included.
-    """
-    for row in range(first, last):
-        total = 0.0
-        for column in range(cells.shape[1]):
-            total += cells[row, column] * values[column]
-        sums[row] = total
-
-
-def sum_present_down(cells: npt.NDArray[np.uint8], values: FloatArray, sums: FloatArray, first: int, last: int) -> None:
-    """Fill `first` to `last` of `sums` with the values of the rows that have each column.
-
-    Parameters
-    ----------
-    cells : uint8 array of shape (n_rows, n_columns)
-        1 where a row has a column, else 0.
-    values : array of shape (n_rows,)
-    sums : array of shape (n_columns,)
-        Written in place.
-    first, last : int
-        Columns to fill, the last one not included.
-    """
-    sums[first:last] = 0.0
-    for row in range(cells.shape[0]):
-        value = values[row]
-        for column in range(first, last):
-            sums[column] += cells[row, column] * value
