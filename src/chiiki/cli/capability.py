@@ -56,7 +56,7 @@ def _command(method: Method) -> Callable[..., None]:
 
 
 def _parameters(method: Method) -> list[inspect.Parameter]:
-    table = typer.Argument(help="File (.csv, .tsv, .xlsx, .parquet), or - for CSV on standard input.")
+    table = typer.Argument(help="File (.csv, .tsv, .xlsx, .parquet), or - for CSV on standard input.", metavar="TABLE")
     found: list[tuple[str, object, object]] = [("table", Annotated[str, table], inspect.Parameter.empty)]
     for role in method.roles:
         needed = "" if role in method.needs else " Optional."
