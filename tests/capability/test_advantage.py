@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from chiiki.capability.advantage import rca
+from chiiki.capability.advantage import rca, rpca
 from chiiki.errors import InputError, MissingValueError, ShapeError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "capability"
@@ -142,3 +142,48 @@ def test_a_country_without_what_a_region_has_is_refused():
 def test_an_activity_that_neither_the_country_nor_a_region_has_is_refused():
     with pytest.raises(InputError, match=r"every activity needs an amount above 0; empty at \[1\]"):
         rca(np.array([[1.0, 0.0]]), reference=np.array([5.0, 0.0]))
+
+
+def test_the_symmetric_ratio_is_0_at_the_cut_and_runs_from_minus_1():
+    result = rca(np.array([[30.0, 10.0, 0.0], [10.0, 30.0, 40.0]]))
+
+    assert result.symmetric[0].tolist() == [(2.25 - 1) / (2.25 + 1), (0.75 - 1) / (0.75 + 1), -1.0]
+    assert rca(np.array([[1.0, 2.0]])).symmetric.tolist() == [[0.0, 0.0]]
+
+
+def test_amounts_per_head_are_compared_with_the_amount_per_head_of_all():
+    result = rpca(np.array([[30.0, 10.0], [10.0, 30.0]]), population=np.array([100.0, 300.0]))
+
+    assert result.per_head
+    assert not rca(np.ones((1, 2))).per_head
+    # rtol: one quotient
+    np.testing.assert_allclose(result.rca, [[3.0, 1.0], [1 / 3, 1.0]], rtol=1e-12)
+
+
+def test_a_region_without_any_amount_has_ratio_0_per_head():
+    assert rpca(np.array([[0.0, 0.0], [1.0, 2.0]]), population=np.array([5.0, 5.0])).rca.tolist() == [[0, 0], [2, 2]]
+
+
+@quick
+@given(amounts)
+def test_where_every_region_has_as_much_per_head_both_ratios_agree(x):
+    # rtol: sums and quotients of positive numbers
+    np.testing.assert_allclose(rpca(x, population=x.sum(axis=1)).rca, rca(x).rca, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("population", "error", "what"),
+    [
+        (np.ones(3), ShapeError, r"one value for each of 1 regions, got shape \(3,\)"),
+        (np.zeros(1), InputError, r"every region needs an amount above 0; empty at \[0\]"),
+        (np.array([np.nan]), MissingValueError, "population has 1 missing"),
+    ],
+)
+def test_a_population_that_cannot_be_used_is_refused(population, error, what):
+    with pytest.raises(error, match=what):
+        rpca(np.ones((1, 2)), population=population)
+
+
+def test_an_activity_that_no_region_has_is_refused_per_head_too():
+    with pytest.raises(InputError, match=r"every activity needs an amount above 0; empty at \[1\]"):
+        rpca(np.array([[1.0, 0.0]]), population=np.array([5.0]))

@@ -185,7 +185,7 @@ def relatedness(
     np.fill_diagonal(apart, 0.0)
     of_each = apart.sum(axis=0) if kind == "links" else cooccurrence.diagonal()
     whole = float(of_each.sum()) if kind == "links" or n_events is None else n_events
-    expected = _expected(apart, of_each, measure=measure, whole=whole)
+    expected = _expected(apart, of_each, measure=measure, whole=whole, everywhere_counts=kind == "occurrences")
     if measure == "correlation":
         apart = apart * whole - np.outer(of_each, of_each)
     result = np.divide(apart, expected, out=np.zeros_like(apart), where=np.isfinite(expected) & (expected != 0))
@@ -193,8 +193,13 @@ def relatedness(
     return result
 
 
-def _expected(counts: FloatArray, totals: FloatArray, *, measure: Measure, whole: float) -> FloatArray:
-    """Return what the counts are divided by; not finite where no count can be."""
+def _expected(
+    counts: FloatArray, totals: FloatArray, *, measure: Measure, whole: float, everywhere_counts: bool
+) -> FloatArray:
+    """Return what the counts are divided by; not finite where no count can be.
+
+    An activity with all links has no partner left to meet; one that occurs everywhere does.
+    """
     rows, columns = totals[:, np.newaxis], totals
     if measure == "conditional":
         return np.broadcast_to(rows, counts.shape)
@@ -207,8 +212,10 @@ def _expected(counts: FloatArray, totals: FloatArray, *, measure: Measure, whole
     with np.errstate(divide="ignore", invalid="ignore"):  # no links at all, or an activity with all of them
         if measure == "association":
             return np.asarray(rows * columns / whole)
-        met = columns / whole * (rows / (whole - columns)) + rows / whole * (columns / (whole - rows))
-    return np.asarray(met * whole / 2)
+        met = columns / whole * (rows / (whole - columns)), rows / whole * (columns / (whole - rows))
+    if everywhere_counts:
+        met = np.where(columns < whole, met[0], 0.0), np.where(rows < whole, met[1], 0.0)
+    return np.asarray((met[0] + met[1]) * whole / 2)
 
 
 def _spread(totals: FloatArray, *, whole: float) -> FloatArray:
