@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -47,6 +47,20 @@ def test_leaders_never_cross(places):
     for (a, b), (c, d) in combinations(leaders, 2):
         # places are written with two decimals, so lines that only touch may seem to cross by that much
         assert _side(a, b, c) * _side(a, b, d) >= -1e2 or _side(c, d, a) * _side(c, d, b) >= -1e2
+
+
+def test_long_names_take_lines_of_their_own_and_make_the_drawing_as_tall_as_they_need():
+    long = (
+        "Measuring, analytical, testing, surveying, physical and chemical instruments and their parts and accessories"
+    )
+    named = tuple(ScatterName(ScatterDot(0.4, -200 - k, 1.0), long, Label(f"{k}%")) for k in range(9))
+    svg = _drawn(replace(scatter("en"), named=named))
+    texts = [text for text in svg.iter(f"{SVG}text") if not text.get("text-anchor")]
+    lines = sorted(float(text.get("y")) for text in texts if float(text.get("x")) > 430)
+
+    assert len(lines) > 2 * len(named)
+    assert all(later - earlier >= 12.9 for earlier, later in pairwise(lines))
+    assert lines[-1] + 2 <= float(svg.get("height"))
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

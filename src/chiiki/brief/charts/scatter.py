@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts.letters import label_width, wrap
-from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, spread, tick_column, value_range
+from chiiki.brief.charts.plot import Frame, draw_grid, draw_head, tick_column, value_range
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def _draw_scatter(chart: Scatter, pen: Pen, width: Width) -> Size:
     if chart.size_label:
         pen.text(0, bottom + 8, chart.size_label, fill="ink-2", fit=full)
         bottom += _LINE
-    _draw_names(chart.named, pen, ground, full=full, is_wide=is_wide)
-    return full, bottom if is_wide else _draw_key(chart.named, pen, top=bottom, full=full)
+    end = _draw_names(chart.named, pen, ground, full=full, is_wide=is_wide)
+    return full, max(bottom, end) if is_wide else _draw_key(chart.named, pen, top=bottom, full=full)
 
 
 def _ground(chart: Scatter, pen: Pen, *, full: float, is_wide: bool) -> _Ground:
@@ -180,14 +180,14 @@ def _draw_corners(chart: Scatter, pen: Pen, ground: _Ground) -> None:
         pen.text(x, y, words, anchor="end" if index % 2 else "start", fill="ink-2", fit=room, halo="paper")
 
 
-def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full: float, is_wide: bool) -> None:
-    """Draw the named dots, each with a leader to its words (or, in a narrow drawing, its mark)."""
+def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full: float, is_wide: bool) -> float:
+    """Draw the named dots, each with a leader to its words (or its mark), and return where the words end."""
     frame = ground.frame
     room = full - frame.right - _GAP
     words = [_lines(item, width=room) if is_wide else (mark,) for item, mark in zip(named, _MARKS, strict=False)]
-    gap = _GAP + _LINE * (max((len(lines) for lines in words), default=1) - 1)
+    heights = [_GAP + _LINE * (len(lines) - 1) for lines in words]
     places = [ground.place(item.dot) for item in named]
-    beside = _untangled(places, x=frame.right + 4, slots=_slots(places, gap=gap, frame=frame))
+    beside = _beside(places, heights, frame=frame)
     for (x, y), at in zip(places, beside, strict=True):
         pen.polyline([(x, y), (frame.right + 4, at), (frame.right + 10, at)], stroke="accent", width=0.75)
     for item, (x, y) in zip(named, places, strict=True):
@@ -198,24 +198,45 @@ def _draw_names(named: Sequence[ScatterName], pen: Pen, ground: _Ground, *, full
             _write_name(item, lines, pen, x=frame.right + 13, y=at + 3.5)
         else:
             pen.text(frame.right + 12, at + 3.5, lines[0])
+    return max((at + height for at, height in zip(beside, heights, strict=True)), default=0.0)
 
 
-def _slots(places: Sequence[tuple[float, float]], *, gap: float, frame: Frame) -> list[float]:
-    return sorted(spread([y for _, y in places], gap=gap, low=frame.top + 6, high=frame.bottom - 4))
-
-
-def _untangled(places: Sequence[tuple[float, float]], *, x: float, slots: Sequence[float]) -> list[float]:
-    """Give each place one of the slots at `x`, so that no two leaders cross."""
+def _beside(places: Sequence[tuple[float, float]], heights: Sequence[float], *, frame: Frame) -> list[float]:
+    """Place words of these heights beside the plot, so that no two leaders cross."""
     order = sorted(range(len(places)), key=lambda k: places[k][1])
-    is_crossed = True
-    while is_crossed:  # each exchange shortens the leaders, so it ends
-        is_crossed = False
-        for i, j in combinations(range(len(order)), 2):
-            ends = ((x, slots[i]), (x, slots[j]))
-            if _cross((places[order[i]], ends[0]), (places[order[j]], ends[1])):
-                order[i], order[j] = order[j], order[i]
-                is_crossed = True
-    return [slots[order.index(k)] for k in range(len(places))]
+    x = frame.right + 4
+    for _ in range(len(order) ** 2):  # an exchange shortens the leaders, so a few are enough
+        stack = _stacked([places[k][1] for k in order], [heights[k] for k in order], frame=frame)
+        crossed = next(
+            (
+                (i, j)
+                for i, j in combinations(range(len(order)), 2)
+                if _cross((places[order[i]], (x, stack[i])), (places[order[j]], (x, stack[j])))
+            ),
+            None,
+        )
+        if crossed is None:
+            break
+        i, j = crossed
+        order[i], order[j] = order[j], order[i]
+    found = dict(
+        zip(order, _stacked([places[k][1] for k in order], [heights[k] for k in order], frame=frame), strict=True)
+    )
+    return [found[k] for k in range(len(places))]
+
+
+def _stacked(wanted: Sequence[float], heights: Sequence[float], *, frame: Frame) -> list[float]:
+    """Put words one below the other near where they are wanted, inside the plot if they fit."""
+    stack = list(wanted)
+    ceiling = frame.bottom + _GAP / 2
+    for k in reversed(range(len(stack))):
+        stack[k] = min(stack[k], ceiling - heights[k])
+        ceiling = stack[k]
+    floor = frame.top + 6
+    for k, height in enumerate(heights):
+        stack[k] = max(stack[k], floor)
+        floor = stack[k] + height
+    return stack
 
 
 def _cross(one: _Leader, other: _Leader) -> bool:
