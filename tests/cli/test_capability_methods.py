@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import csv
 import io
 import json
@@ -13,7 +14,8 @@ from typer.testing import CliRunner
 from chiiki import __version__
 from chiiki.cli import app, capability
 from chiiki.cli.methods import METHODS
-from chiiki.errors import InputError, MethodError, OutputError, UnknownNameError
+from chiiki.cli.tables import writing
+from chiiki.errors import InputError, MethodError, MissingExtraError, OutputError, UnknownNameError
 
 runner = CliRunner()
 
@@ -257,6 +259,31 @@ def test_the_ending_of_the_file_decides_the_format(tmp_path):
     assert table.column("pref").to_pylist() == ["01", "01", "02", "02"]
     assert json.loads(table.schema.metadata[b"chiiki"])["method"] == "rca"
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("pref,trade,amount")
+
+
+def test_long_answers_are_written_in_blocks(monkeypatch):
+    monkeypatch.setattr(writing, "BLOCK", 7)
+
+    result = _run("rca", "-", *WHICH, stdin=_small())
+
+    assert len(_rows(result)) == 21
+    assert "7 of 20 rows" in result.stderr
+    assert "20 of 20 rows" in result.stderr
+
+
+def test_parquet_without_its_extra_says_what_to_add(monkeypatch, tmp_path):
+    real = builtins.__import__
+
+    def without(name, *arguments, **more):
+        if name.startswith("pyarrow"):
+            raise ImportError(name)
+        return real(name, *arguments, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    result = _run("rca", "-", *WHICH, "--out", str(tmp_path / "out.parquet"), stdin=JOBS)
+
+    assert isinstance(result.exception, MissingExtraError)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(tmp_path):

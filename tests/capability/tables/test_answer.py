@@ -9,6 +9,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chiiki.capability import conventions, density, tables
 from chiiki.capability.tables import charts
@@ -236,3 +238,36 @@ def test_fitness_on_request_in_logarithms():
     plain, logs = _ask("fitness", n_updates=5), _ask("fitness", n_updates=5, log=True)
 
     np.testing.assert_allclose(np.log(plain.arrays()["value"]), logs.arrays()["value"], rtol=1e-12)
+
+
+@pytest.mark.parametrize("method", ["relatedness", "reflections", "fitness", "genepy"])
+def test_a_convention_has_the_methods_of_its_package_and_no_others(method):
+    for name, rule in conventions.CONVENTIONS.items():
+        if method in rule.methods:
+            assert _ask(method, convention=name).convention == name
+        else:
+            with pytest.raises(InputError, match=f"has no {method}"):
+                _ask(method, convention=name)
+
+
+def test_documents_of_one_field_have_no_pairs():
+    found = tables.relatedness({"id": [1, 2], "class": ["x", "x"]}, document="id", field="class", measure="cosine")
+
+    assert found.n_rows == 0
+    assert found.findings == ()
+
+
+@given(st.lists(st.integers(1, 50), min_size=12, max_size=12), st.integers(0, 11))
+@settings(max_examples=20, deadline=None)
+def test_splitting_a_row_in_two_halves_changes_nothing(amounts, at):
+    region, field = [*"AAAABBBBCCCC"], [*"wxyz"] * 3
+    halves = [*amounts, amounts[at] / 2]
+    halves[at] = amounts[at] / 2
+
+    before = tables.rca({"region": region, "field": field, "value": amounts})
+    after = tables.rca(
+        {"region": [*region, region[at]], "field": [*field, field[at]], "value": halves}, duplicates="sum"
+    )
+
+    # halves of whole numbers are exact
+    assert after.frame() == before.frame()

@@ -217,6 +217,13 @@ def test_a_region_has_one_number_of_persons():
         tables.rca(JOBS, **WHICH, advantage="per_head")
 
 
+def test_a_field_has_one_parent():
+    with pytest.raises(InputError, match=r"the field 'x' belongs to 'P' here and to 'Q' elsewhere. Give a field one"):
+        tables.variety(_with(group=["P", "P", "Q", "P"]), **WHICH, parent="group")
+    with pytest.raises(InputError, match=r"variety needs the column of the parent"):
+        tables.variety(JOBS, **WHICH)
+
+
 def test_a_column_with_the_name_of_a_result_is_refused():
     with pytest.raises(InputError, match=r"'rca' has the name of a result. Rename it"):
         tables.rca({"rca": JOBS["pref"], "trade": JOBS["trade"], "jobs": JOBS["jobs"]}, **{**WHICH, "region": "rca"})

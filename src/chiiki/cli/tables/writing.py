@@ -17,6 +17,7 @@ from chiiki.errors import InputError, MissingExtraError, OutputError
 from chiiki.facts.writing import write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from chiiki.capability.tables import Answer
@@ -26,6 +27,9 @@ __all__ = ["Form", "form_of", "require_free", "write_answer"]
 
 Form = Literal["csv", "json", "parquet", "table"]
 FORMS: tuple[str, ...] = get_args(Form)
+
+BLOCK = 500_000
+"""Rows that are made into text at a time: a hundred MB of cells."""
 
 
 def form_of(given: str | None, out: Path | None) -> Form:
@@ -70,13 +74,14 @@ def write_answer(answer: Answer[Any], *, form: Form, out: Path | None, force: bo
     MissingExtraError
         If Parquet is asked for without the extra ``lake``.
     """
-    content = {"csv": _csv, "json": _json, "parquet": _parquet, "table": _table}[form](answer)
+    blocks = {"csv": _csv, "json": _json, "parquet": _parquet, "table": _table}[form](answer)
     if out is None:
-        sys.stdout.buffer.write(content)
+        for block in blocks:
+            sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
     else:
         require_free(out, force=force)
-        write_files(out.parent, {out.name: content}, force=True)
+        write_files(out.parent, {out.name: b"".join(blocks)}, force=True)
         say(f"{out}: {answer.n_rows:,} rows")
     if form == "table":
         say(answer.summary())
@@ -85,12 +90,17 @@ def write_answer(answer: Answer[Any], *, form: Form, out: Path | None, force: bo
         say(f"caution ({caution.code}): {caution.message}")
 
 
-def _csv(answer: Answer[Any]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows(zip(*map(_written, answer.columns.values()), strict=True))
-    return stream.getvalue().encode("utf-8")
+def _csv(answer: Answer[Any]) -> Iterator[bytes]:
+    for start in range(0, max(answer.n_rows, 1), BLOCK):
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        if start == 0:
+            writer.writerow(answer.columns)
+        cells = (_written(column[start : start + BLOCK]) for column in answer.columns.values())
+        writer.writerows(zip(*cells, strict=True))
+        yield stream.getvalue().encode("utf-8")
+        if answer.n_rows > BLOCK:
+            say(f"{min(start + BLOCK, answer.n_rows):,} of {answer.n_rows:,} rows")
 
 
 def _written(cells: Values) -> list[object]:
@@ -112,14 +122,14 @@ def _plain(cells: Values) -> list[object]:
     return [None if isinstance(cell, float) and not math.isfinite(cell) else cell for cell in listed]
 
 
-def _json(answer: Answer[Any]) -> bytes:
+def _json(answer: Answer[Any]) -> Iterator[bytes]:
     columns = [_plain(cells) for cells in answer.columns.values()]
     whole = {
         **_description(answer),
         "n_rows": answer.n_rows,
         "records": [dict(zip(answer.columns, row, strict=True)) for row in zip(*columns, strict=True)],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+    yield (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
 def _description(answer: Answer[Any]) -> dict[str, object]:
@@ -135,7 +145,7 @@ def _description(answer: Answer[Any]) -> dict[str, object]:
     }
 
 
-def _parquet(answer: Answer[Any]) -> bytes:
+def _parquet(answer: Answer[Any]) -> Iterator[bytes]:
     try:
         import pyarrow as pa  # noqa: PLC0415 -- an optional extra
         import pyarrow.parquet as pq  # noqa: PLC0415
@@ -146,14 +156,14 @@ def _parquet(answer: Answer[Any]) -> bytes:
     described = json.dumps(_description(answer), ensure_ascii=False)
     stream = io.BytesIO()
     pq.write_table(pa.table(columns).replace_schema_metadata({"chiiki": described}), stream)
-    return stream.getvalue()
+    yield stream.getvalue()
 
 
-def _table(answer: Answer[Any]) -> bytes:
+def _table(answer: Answer[Any]) -> Iterator[bytes]:
     from chiiki.cli.grid import table_text  # noqa: PLC0415 -- only for people
 
     columns = [[_rounded(cell) for cell in _plain(cells)] for cells in answer.columns.values()]
-    return table_text(tuple(answer.columns), list(zip(*columns, strict=True))).encode("utf-8")
+    yield table_text(tuple(answer.columns), list(zip(*columns, strict=True))).encode("utf-8")
 
 
 def _rounded(cell: object) -> str:
