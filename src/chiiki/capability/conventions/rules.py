@@ -74,8 +74,9 @@ class Convention:
     deviation: Literal["population", "sample", "sum"] = "sample"
     """What becomes 1: a standard deviation, or the sum of the vector."""
 
-    sign: Literal["apart", "diversity", "none", "reflections"] = "diversity"
-    """What decides the sign: diversity for both; diversity and ubiquity each for its own; nothing; reflections."""
+    sign: Literal["apart", "diversity", "mixed", "none", "reflections"] = "diversity"
+    """What decides the sign: diversity for both; diversity and ubiquity each for its own; reflections
+    and ubiquity; nothing; reflections."""
 
     pci_scale: Literal["eci", "own"] = "own"
 
@@ -157,6 +158,7 @@ _PCI_SCALE = {"eci": "that of ECI", "own": "its own"}
 _SIGN = {
     "apart": "ECI by diversity, PCI by ubiquity, each for itself",
     "diversity": "ECI by diversity, PCI follows",
+    "mixed": "ECI by its reflections, PCI by ubiquity",
     "none": "as computed",
     "reflections": "ECI and PCI each by its reflections",
 }
@@ -256,7 +258,7 @@ _ALL: tuple[Convention, ...] = (
         digits=2,
         eci="rounded",
         deviation="sum",
-        sign="reflections",
+        sign="mixed",
         reflections=(20, 19),
         measure="probability",
     ),
