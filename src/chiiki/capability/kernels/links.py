@@ -14,6 +14,9 @@ __all__ = ["Links", "links"]
 DENSE = 2**18
 """Cells up to which the table itself, as numbers, is as fast as the list of its links."""
 
+SHORT = 2**16
+"""Columns whose numbers fit into two bytes."""
+
 
 class Links:
     """A table of presence to multiply vectors with, from the left and from the right.
@@ -32,8 +35,14 @@ class Links:
 
     def __init__(self, presence: BoolArray) -> None:
         self.shape = presence.shape
-        self._of_rows = _listed(presence)
-        self._of_columns = _listed(np.ascontiguousarray(presence.T))
+        n_rows, n_columns = presence.shape
+        columns = np.flatnonzero(presence)
+        columns %= n_columns
+        sizes = np.count_nonzero(presence, axis=1)
+        self._of_rows = columns, _starts(sizes)
+        keys = columns.astype(np.uint16) if n_columns <= SHORT else columns  # short ones are sorted by their digits
+        rows = np.repeat(np.arange(n_rows), sizes)[np.argsort(keys, kind="stable")]
+        self._of_columns = rows, _starts(np.bincount(columns, minlength=n_columns))
 
     def __matmul__(self, values: FloatArray) -> FloatArray:
         """Sum for each row the values of the columns that it has."""
@@ -65,12 +74,8 @@ def links(presence: BoolArray) -> FloatArray | Links:
     return presence.astype(np.float64) if presence.size <= DENSE else Links(presence)
 
 
-def _listed(presence: BoolArray) -> tuple[IntArray, IntArray]:
-    """Return the columns that the rows have, row after row, and where each row begins."""
-    columns = np.flatnonzero(presence)
-    columns %= presence.shape[1]
-    ends = np.cumsum(np.count_nonzero(presence, axis=1))
-    return columns, np.concatenate([[0], ends[:-1]])
+def _starts(sizes: IntArray) -> IntArray:
+    return np.concatenate([[0], np.cumsum(sizes)[:-1]])
 
 
 def _sums(values: FloatArray, listed: tuple[IntArray, IntArray]) -> FloatArray:
