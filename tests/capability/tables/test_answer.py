@@ -232,6 +232,8 @@ def test_rows_of_zero_name_no_field_of_a_document():
     assert tables.cooccurrence(patents, document="id", field="class", value="n").frame()["value"] == [1.0, 1.0]
     found = tables.cooccurrence(patents, document="id", field="class", time="year", period="1")
     assert found.frame()["year"] == [1, 1]
+    both = tables.cooccurrence(patents, document="id", field="class", time="year")
+    assert both.frame()["year"] == [1, 1, 2, 2]
 
 
 def test_fitness_on_request_in_logarithms():

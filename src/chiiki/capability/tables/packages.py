@@ -100,8 +100,7 @@ def _by_kind(
 
 
 def _genepy(found: Repeated) -> Part:
-    values = found.of_regions(found.analysis.genepy.regions)
-    return Part(found.analysis, by_region(found.matrix, {"value": values}))
+    return Part(found.analysis, by_region(found.matrix, {"value": found.of_regions(found.analysis.genepy.regions)}))
 
 
 def _outlook(found: Repeated) -> Part:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray
     from chiiki.capability.tables.matrix import Matrix
 
-__all__ = ["CUT", "Cut", "PresenceRule", "Present", "near_cut", "present"]
+__all__ = ["CUT", "Cut", "PresenceRule", "Present", "near_cut", "present", "ratios_of"]
 
 PresenceRule = Literal["rca", "per_head", "positive"]
 
