@@ -28,8 +28,10 @@ from capability_tables import WORKS, amounts
 __all__ = ["Outcome", "main"]
 
 HERE = Path(__file__).parent
-LIMIT = 240.0
+LIMIT = 600.0
 """Seconds after which a peer is given up."""
+
+MISSING = "missing"
 
 FOR_TABLES = ("econcomplex", "ecomplexity", "economic-complexity")
 FOR_DOCUMENTS = ("DuckDB", "SciPy", "Polars", "NumPy")
@@ -85,14 +87,15 @@ def _peers(work: str, interpreters: list[str], folder: Path) -> list[Outcome]:
                 Outcome(peer, {}, {}, 0.0, "not run: a long table of 10 million rows takes it many minutes")
             )
             continue
-        failed = "missing"
+        reasons = []
         for python in interpreters:
             found, failed = _answer([python, str(HERE / "capability_peers.py"), peer, work, str(folder)])
             if not failed:
                 outcomes.append(Outcome(peer, found["seconds"], found["differences"], found["peak_mb"]))
                 break
+            reasons.append(failed)
         else:
-            outcomes.append(Outcome(peer, {}, {}, 0.0, failed))
+            outcomes.append(Outcome(peer, {}, {}, 0.0, next((one for one in reasons if one != MISSING), MISSING)))
     return outcomes
 
 
@@ -108,12 +111,12 @@ def _answer(command: list[str]) -> tuple[dict[str, Any], str]:
     try:
         run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT, cwd=HERE)
     except FileNotFoundError:
-        return {}, "missing"
+        return {}, MISSING
     except subprocess.TimeoutExpired:
         return {}, f"more than {LIMIT:.0f} s"
     if run.returncode:
         last = (run.stderr.strip().splitlines() or ["?"])[-1]
-        return {}, "missing" if "ModuleNotFoundError" in last or "no package called" in run.stderr else last
+        return {}, MISSING if "ModuleNotFoundError" in last or "no package called" in run.stderr else last
     return json.loads(run.stdout.strip().splitlines()[-1]), ""
 
 
