@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,19 @@ def test_leading_can_be_by_size():
 
     assert by_size.eigenvalues[1] < 0 < by_size.eigenvalues[0]
     assert genepy(PRESENCE, leading="size").of_regions.vectors.shape == (15, 2)
+
+
+def test_large_tables_are_solved_step_by_step(monkeypatch):
+    whole, module = genepy(PRESENCE), sys.modules[genepy.__module__]
+    monkeypatch.setattr(module, "FEW", 3)
+    stepped = genepy(PRESENCE)
+
+    # atol: two solvers
+    np.testing.assert_allclose(stepped.regions, whole.regions, atol=1e-11)
+    np.testing.assert_allclose(stepped.activities, whole.activities, atol=1e-11)
+    np.testing.assert_allclose(stepped.of_regions.eigenvalues, whole.of_regions.eigenvalues, atol=1e-11)
+    monkeypatch.setattr(module, "leading_outside", lambda *_, **__: None)
+    assert genepy(PRESENCE).regions.tolist() == whole.regions.tolist()
 
 
 def test_small_tables_and_equal_directions_are_refused():

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from chiiki.capability.kernels.lanczos import leading as leading_outside
 from chiiki.capability.presence import check_presence
 from chiiki.errors import MethodError
 
@@ -29,6 +30,9 @@ __all__ = ["Genepy", "Leading", "genepy"]
 
 DEGENERATE = 1e-9
 """Eigenvalues nearer than this share of the first cannot be told apart in double precision."""
+
+FEW = 256
+"""Regions, or activities, up to which the whole spectrum costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +126,39 @@ def genepy(presence: BoolArray, *, leading: Literal["size", "value"] = "value") 
 
 
 def _leading(weights: FloatArray, *, by: Literal["size", "value"]) -> Leading:
+    found = _by_steps(weights) if by == "value" and len(weights) > FEW else None
+    values, vectors = _whole(weights, by=by) if found is None else found
+    rank = np.abs(values) if by == "size" else values
+    if rank[1] - rank[2] <= DEGENERATE * rank[0]:
+        msg = "the second leading eigenvalue equals the third, so GENEPY has no distinguished second direction."
+        raise MethodError(msg)
+    squares, two = vectors**2, values[:2]
+    return Leading(index=(squares @ two) ** 2 + 2 * squares @ two**2, vectors=vectors, eigenvalues=two)
+
+
+def _whole(weights: FloatArray, *, by: Literal["size", "value"]) -> tuple[FloatArray, FloatArray]:
+    """Return three eigenvalues in their order, and two vectors, from the whole spectrum."""
     nearness = weights @ weights.T
     np.fill_diagonal(nearness, 0.0)
     values, vectors = np.linalg.eigh(nearness)
-    rank = np.abs(values) if by == "size" else values
-    order = np.argsort(-rank, kind="stable")
-    first, second, third = rank[order[:3]]
-    if second - third <= DEGENERATE * first:
-        msg = "the second leading eigenvalue equals the third, so GENEPY has no distinguished second direction."
-        raise MethodError(msg)
-    chosen, values = vectors[:, order[:2]], values[order[:2]]
-    squares = chosen**2
-    return Leading(index=(squares @ values) ** 2 + 2 * squares @ values**2, vectors=chosen, eigenvalues=values)
+    order = np.argsort(-(np.abs(values) if by == "size" else values), kind="stable")[:3]
+    return values[order], vectors[:, order[:2]]
+
+
+def _by_steps(weights: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+    """Return the same without the whole spectrum, on a scale from 0 to 1; nothing if the steps do not get there."""
+    own = (weights**2).sum(axis=1)
+    bound = float((weights @ weights.sum(axis=0)).max())
+    shift = float(own.max())
+
+    def step(vector: FloatArray) -> FloatArray:
+        return np.asarray((weights @ (vector @ weights) + (shift - own) * vector) / (bound + shift))
+
+    known = np.empty((0, len(weights)))
+    values: list[float] = []
+    for _ in range(3):
+        found = leading_outside(step, known, apart_from=values[1] if len(values) > 1 else None)
+        if found is None:
+            return None
+        known, values = np.vstack([known, found.vector]), [*values, found.value]
+    return np.array(values) * (bound + shift) - shift, known[:2].T
