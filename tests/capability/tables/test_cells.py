@@ -174,6 +174,21 @@ def test_periods_without_a_field_in_common_look_like_two_vintages():
     assert _codes(tables.rca(two, **WHICH, time="year", period="2021")) == []
 
 
+def test_a_column_of_years_that_was_not_named_is_said():
+    two = _with(year=[2014, 2014, 2021, 2021])
+
+    answer = tables.rca(pl.DataFrame(two), **WHICH)
+    assert _codes(answer) == ["mixed-vintages"]
+    assert "column 'year' has 2 values ('2014', '2021') and was not named as time" in answer.cautions[0].message
+    assert _codes(tables.rca(_with(year=[2014] * 4), **WHICH)) == []
+    assert _codes(tables.rca(_with(year=[30, 10, 10, 30]), region="pref", field="trade", value="year")) == []
+
+
+def test_a_period_without_a_column_of_periods_is_refused():
+    with pytest.raises(InputError, match="period='2014' needs the column of the periods"):
+        tables.rca(JOBS, **WHICH, period="2014")
+
+
 def test_one_period_can_be_chosen_and_an_unknown_one_is_refused():
     two = {name: cells * 2 for name, cells in JOBS.items()} | {"year": [2014] * 4 + [2021] * 4}
 

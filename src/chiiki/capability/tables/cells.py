@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.frames import Encoded, Table, Values
+    from chiiki.capability.tables.frames import Encoded, Table
 
 __all__ = ["Axis", "Coded", "coded", "labelled", "numbers"]
 
@@ -93,10 +93,10 @@ def coded(table: Table[Any], name: str, *, what: str) -> Coded:
         If a label is a number with decimals, or text and numbers are mixed.
     """
     table.require(name)
-    found = table.encode(name)
-    if found is None or any(_is_empty(label) for label in found[0]):
-        found = _encoded(_labels(table.read(name).cells, table=table, name=name, what=what))
-    distinct, codes = found
+    distinct, codes = table.encode(name) or _encoded(_labels(table, name, what=what))
+    blank = [code for code, label in enumerate(distinct) if _is_empty(label)]
+    if blank:
+        raise _no_label(table, name, position=int(np.argmax(codes == blank[0])), what=what)
     is_text = all(isinstance(label, str) for label in distinct)
     originals = np.array(distinct, dtype=object if is_text else np.int64)
     dtype = table.dtype(name)
@@ -142,19 +142,18 @@ def labelled(labels: Sequence[str] | None, n: int, *, what: str, column: str) ->
     return Axis(column, tuple(given), np.array(given, dtype=object))
 
 
-def _labels(cells: Values, *, table: Table[Any], name: str, what: str) -> Sequence[str | int]:
+def _labels(table: Table[Any], name: str, *, what: str) -> Sequence[str | int]:
+    cells = table.read(name).cells
     listed: list[Any] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
     kinds = set(map(type, listed))
     if any(hasattr(kind, "isoformat") for kind in kinds):
         listed = [cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in listed]
         kinds = set(map(type, listed))
-    if any(_is_empty(cell) for cell in dict.fromkeys(listed)):
-        position = next(position for position, cell in enumerate(listed) if _is_empty(cell))
-        msg = f"{table.row(position)}: column {name!r} is empty. Name the {what}, or leave the row out."
-        raise MissingValueError(msg)
     is_text = all(issubclass(kind, str) for kind in kinds)
     if is_text or all(issubclass(kind, int) and kind is not bool for kind in kinds):
         return listed
+    if empty := next((position for position, cell in enumerate(listed, start=1) if _is_empty(cell)), None):
+        raise _no_label(table, name, position=empty - 1, what=what)
     wanted = str if any(issubclass(kind, str) for kind in kinds) else int
     odd = next(p for p, cell in enumerate(listed) if not isinstance(cell, wanted) or isinstance(cell, bool))
     msg = (
@@ -162,6 +161,11 @@ def _labels(cells: Values, *, table: Table[Any], name: str, what: str) -> Sequen
         "them whole numbers: store codes as text, so that 01 stays 01 and does not become 1.0."
     )
     raise InputError(msg)
+
+
+def _no_label(table: Table[Any], name: str, *, position: int, what: str) -> MissingValueError:
+    msg = f"{table.row(position)}: column {name!r} is empty. Name the {what}, or leave the row out."
+    return MissingValueError(msg)
 
 
 def _is_empty(cell: object) -> bool:

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from chiiki.cautions import Caution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from chiiki.capability.tables.cells import Axis
+    from chiiki.capability.tables.frames import Table
 
-__all__ = ["label_cautions", "vintage_cautions"]
+__all__ = ["label_cautions", "unnamed_period_cautions", "vintage_cautions"]
+
+PERIODS = {
+    "year",
+    "time",
+    "period",
+    "date",
+    "fy",
+    "vintage",
+    "revision",
+    "年",
+    "年度",
+    "年次",
+    "時点",
+    "期間",
+    "調査年",
+}
+"""Names of columns by which tables tell periods and vintages apart."""
 
 EXAMPLES = 5
 """How many labels a caution names at most."""
@@ -81,6 +101,35 @@ def vintage_cautions(axes: Sequence[tuple[str, Axis]]) -> tuple[Caution, ...]:
             message = (
                 f"{before.column!r} has no label in common in {earlier} and {later}: the two look like different "
                 "vintages of a classification. Results of the two are not comparable."
+            )
+            found.append(Caution("mixed-vintages", message))
+    return tuple(found)
+
+
+def unnamed_period_cautions(table: Table[Any], *, used: Collection[str | None]) -> tuple[Caution, ...]:
+    """Say which column looks like periods or vintages, has several, and was not named as time.
+
+    Parameters
+    ----------
+    table : Table
+        The caller's.
+    used : collection of str
+        Columns that were named for something.
+
+    Returns
+    -------
+    tuple of Caution
+    """
+    found = []
+    for name in table.names:
+        if name in used or str(name).casefold() not in PERIODS:
+            continue
+        values = table.read(name).cells
+        distinct = dict.fromkeys(map(str, values.tolist() if isinstance(values, np.ndarray) else values))
+        if len(distinct) > 1:
+            message = (
+                f"column {name!r} has {len(distinct):,} values ({_listed(list(distinct))}) and was not named as time: "
+                "rows of all of them were put into one table. If they are periods or vintages, name it."
             )
             found.append(Caution("mixed-vintages", message))
     return tuple(found)

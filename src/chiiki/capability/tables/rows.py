@@ -14,7 +14,7 @@ import numpy as np
 
 from chiiki.capability.tables.cells import Axis, Coded, coded, labelled, numbers
 from chiiki.capability.tables.finishing import finished
-from chiiki.capability.tables.labels import label_cautions, vintage_cautions
+from chiiki.capability.tables.labels import label_cautions, unnamed_period_cautions, vintage_cautions
 from chiiki.capability.tables.matrix import Matrix
 from chiiki.capability.tables.refusals import check_cells, check_size, position_of, repeated
 from chiiki.cautions import Caution
@@ -60,7 +60,7 @@ def matrices(table: Table[Any], reading: Reading, rules: Rules) -> tuple[Matrix,
     """
     rows = _rows(table, reading, rules)
     if reading.time is None:
-        return (_matrix(rows, np.arange(table.n_rows), period=None),)
+        return (_without_periods(rows),)
     periods = coded(table, reading.time, what="period")
     chosen: Sequence[int] = range(len(periods.axis))
     if reading.period is not None:
@@ -72,6 +72,16 @@ def matrices(table: Table[Any], reading: Reading, rules: Rules) -> tuple[Matrix,
     for axes in ([(m.period or "", m.field_axis) for m in found], [(m.period or "", m.region_axis) for m in found]):
         found[-1] = replace(found[-1], cautions=(*found[-1].cautions, *vintage_cautions(axes)))
     return tuple(found)
+
+
+def _without_periods(rows: _Rows) -> Matrix:
+    table, reading = rows.table, rows.reading
+    if reading.period is not None:
+        msg = f"period={reading.period!r} needs the column of the periods: name it (time=, --time)."
+        raise InputError(msg)
+    used = {reading.region, reading.field, reading.value, reading.persons, reading.parent, reading.units}
+    found = _matrix(rows, np.arange(table.n_rows), period=None)
+    return replace(found, cautions=(*found.cautions, *unnamed_period_cautions(table, used=used)))
 
 
 @dataclass(frozen=True, slots=True)

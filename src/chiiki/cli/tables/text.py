@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from chiiki.cautions import Caution
@@ -11,7 +12,7 @@ from chiiki.cli.tables.sheet import check_header, table_of_cells
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chiiki.capability.tables.frames import Table
 
@@ -25,6 +26,9 @@ FOREIGN = {
     b"\xd0\xcf\x11\xe0": "an old Excel file. Save it as .xlsx or .csv",
 }
 """First bytes of what people call .csv by mistake."""
+
+BLOCK = 20_000
+"""Rows that are turned into columns at a time."""
 
 LONGEST_CELL = 1_000_000
 """Characters; a quote that is never closed makes one cell of the rest of the file."""
@@ -49,15 +53,23 @@ def text_columns(content: bytes, *, source: str, ending: str) -> tuple[Table[Any
     """
     text, cautions = _decoded(content, source=source)
     rows = _rows(text, source=source, delimiter="\t" if ending in {".tsv", ".txt"} else ",")
-    header, *body = rows or [[]]
+    header = next(rows, [])
     check_header(header, source=source, row=1)
     _check_separator(header, source=source, ending=ending)
-    numbers = [number for number, row in enumerate(body, start=2) if row]
-    kept = [row for row in body if row]
-    _check_lengths(kept, numbers, header=header, source=source)
-    named = [at for at, name in enumerate(header) if name]
-    columns = list(zip(*kept, strict=True)) if kept else [()] * len(header)
-    by_name = {header[at]: columns[at] for at in named}
+    numbers: list[int] = []
+    columns: list[list[str]] = [[] for _ in header]
+    # transposed block by block: a list per row of a long table would have the collector look at each
+    for start in count(0, BLOCK):
+        block = list(islice(rows, BLOCK))
+        if not block:
+            break
+        lines = [number for number, row in enumerate(block, start=start + 2) if row]
+        kept = [row for row in block if row]
+        _check_lengths(kept, lines, header=header, source=source)
+        numbers += lines
+        for column, cells in zip(columns, zip(*kept, strict=True), strict=bool(kept)):
+            column.extend(cells)
+    by_name = {name: column for name, column in zip(header, columns, strict=True) if name}
     return table_of_cells(by_name, source=source, row_numbers=numbers, is_text=True), cautions
 
 
@@ -81,11 +93,11 @@ def _decoded(content: bytes, *, source: str) -> tuple[str, tuple[Caution, ...]]:
     return text, (Caution("encoding", message),)
 
 
-def _rows(text: str, *, source: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, *, source: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return list(reader)
+        yield from reader
     except csv.Error as error:
         msg = (
             f"{source}, line {reader.line_num}: the text is no CSV ({error}). "
@@ -104,12 +116,13 @@ def _check_separator(header: Sequence[str], *, source: str, ending: str) -> None
 
 
 def _check_lengths(rows: list[list[str]], numbers: list[int], *, header: Sequence[str], source: str) -> None:
+    if set(map(len, rows)) <= {len(header)}:
+        return
     ragged = [(number, len(row)) for number, row in zip(numbers, rows, strict=True) if len(row) != len(header)]
-    if ragged:
-        number, length = ragged[0]
-        more = f", and so have {len(ragged) - 1:,} more rows" if len(ragged) > 1 else ""
-        msg = (
-            f"{source}, row {number}: {length} cells under {len(header)} columns{more}. Give every row one cell per "
-            "column; a cell that holds a comma stands in quotes."
-        )
-        raise InputError(msg)
+    number, length = ragged[0]
+    more = f", and so have {len(ragged) - 1:,} more rows" if len(ragged) > 1 else ""
+    msg = (
+        f"{source}, row {number}: {length} cells under {len(header)} columns{more}. Give every row one cell per "
+        "column; a cell that holds a comma stands in quotes."
+    )
+    raise InputError(msg)
