@@ -21,14 +21,14 @@ def nagano(jp_pack):
 
 
 def _gain(table, own, other):
-    """Rise in the mean density of the named options of `own`, had it what `other` has."""
+    """Rise in the mean density of the named options of `own`, had it what `other` has, in points."""
     options = [option.activity for option in table.named(own)]
     presence, nearness = table.options.presence, table.options.proximity
     held = presence[other] & (table.jobs.persons[other, table.columns] >= FEWEST_PERSONS)
     joined = presence.copy()
     joined[own] |= held
     before, after = density(presence, nearness), density(joined, nearness)
-    return float(np.mean(after[own, options] - before[own, options]))
+    return 100 * float(np.mean(after[own, options] - before[own, options]))
 
 
 def test_a_gain_is_the_rise_in_mean_density_of_the_named_options(nagano, jp_pack):

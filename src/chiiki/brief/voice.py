@@ -65,6 +65,10 @@ class Voice:
         value = self.scalar(number_id)
         return NumberRef(number_id, formats.percent(abs(value), decimals=decimals))
 
+    def points(self, number_id: str) -> NumberRef:
+        """Link percentage points with one decimal, for a column that names the unit."""
+        return NumberRef(number_id, formats.decimal(self.scalar(number_id), 1))
+
     def quotient(self, number_id: str) -> NumberRef:
         """Link a quotient with one decimal."""
         return NumberRef(number_id, formats.decimal(self.scalar(number_id), 1))

@@ -98,8 +98,8 @@ def _add_partner(  # noqa: PLR0913 -- keywords with one meaning each
             book,
             table,
             f"r{own_id}.{name}.{table.jobs.year}.{other_id}",
-            value=float(value),
-            formula=f"mean rise in density of the named options of r{whose} ({cells_of(table)})",
+            value=100 * float(value),
+            formula=f"100 * mean rise in density of the named options of r{whose} ({cells_of(table)})",
             inputs=totals_of(table, own_id),
         )
         for name, whose, value in ways
@@ -108,7 +108,7 @@ def _add_partner(  # noqa: PLR0913 -- keywords with one meaning each
         book,
         table,
         f"r{own_id}.complement.{table.jobs.year}.{other_id}",
-        value=float(found.values[row, other]),
+        value=100 * float(found.values[row, other]),
         formula=f"min({gain}, {give})",
         inputs=(gain, give),
     )
@@ -122,7 +122,7 @@ def _add(  # noqa: PLR0913 -- keywords with one meaning each
     number = Number(
         id=number_id,
         value=value,
-        unit="ratio",
+        unit="percent_point",
         period=str(table.jobs.year),
         definition="partner",
         formula=formula,

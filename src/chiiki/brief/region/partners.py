@@ -82,8 +82,8 @@ def _row(partner: Partner, region: Region, *, voice: Voice) -> tuple[Cell, ...]:
     tied = voice.word("region.alike.tied") if partner.is_tied else ""
     return (
         Cell((voice.region(region), tied)),
-        Cell((voice.percent(partner.gain),), "right"),
-        Cell((voice.percent(partner.give),), "right"),
+        Cell((voice.points(partner.gain),), "right"),
+        Cell((voice.points(partner.give),), "right"),
         Cell((_reasons(partner.gains, voice),)),
         Cell((_reasons(partner.gives, voice),)),
     )
