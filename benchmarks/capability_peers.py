@@ -117,9 +117,9 @@ def _duckdb(name: str) -> Found:
 
     drawn = documents(int(name.split()[1]))
     rows = pd.DataFrame({"d": drawn.documents, "f": drawn.fields})
-    query = "select a.f, b.f, count(*) n from rows a join rows b on a.d = b.d and a.f < b.f group by 1, 2"
+    query = "select a.f, b.f, count(*) n from drawn a join drawn b on a.d = b.d and a.f < b.f group by 1, 2"
+    duckdb.register("drawn", rows)
     least, found = _timed(lambda: duckdb.sql(query).fetchnumpy()["n"])
-    del rows
     return {"documents": least}, {"counts": _sums(found)}
 
 
