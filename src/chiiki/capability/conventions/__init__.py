@@ -2,7 +2,8 @@
 
 :mod:`~chiiki.capability.conventions.rules` says how the packages differ,
 :mod:`~chiiki.capability.conventions.analysis` computes a table by the rules of one, with
-the totals of :mod:`~chiiki.capability.conventions.totals`, the eigenvectors of
+the totals of :mod:`~chiiki.capability.conventions.totals`, the proximity and density of
+:mod:`~chiiki.capability.conventions.nearness`, the eigenvectors of
 :mod:`~chiiki.capability.conventions.vectors` and the repeated steps of
 :mod:`~chiiki.capability.conventions.iterations`.
 """

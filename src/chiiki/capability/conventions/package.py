@@ -10,6 +10,7 @@ import numpy as np
 
 from chiiki.capability.advantage import SPECIALISED_FROM
 from chiiki.capability.conventions.analysis import Analysis
+from chiiki.capability.conventions.nearness import package_density, package_gain, package_proximity
 from chiiki.capability.conventions.solved import (
     Solved,
     filled,
@@ -19,9 +20,7 @@ from chiiki.capability.conventions.solved import (
     solve,
     trimmed,
 )
-from chiiki.capability.conventions.totals import rounded
-from chiiki.capability.kernels import shared_counts, sums_over_presence
-from chiiki.capability.outlook import GAIN_FORMS, gain
+from chiiki.capability.outlook import GAIN_FORMS
 from chiiki.errors import InputError, MethodError
 
 if TYPE_CHECKING:
@@ -73,10 +72,7 @@ class PackageAnalysis(Analysis):
         """Shape (n_regions, n_activities), from 0 to what the convention calls all."""
         columns = self._filled[1]
         near = self._near[np.ix_(columns, columns)]
-        found = self._over_reach(self._sum(near), near)
-        if self.rule.digits is not None:
-            found = rounded(found, digits=self.rule.digits)
-        return self._spread(found)
+        return self._spread(package_density(self._inner, near, rule=self.rule))
 
     @property
     def eci(self) -> FloatArray:
@@ -120,11 +116,7 @@ class PackageAnalysis(Analysis):
         form = self.rule.gain or GAIN_FORMS["atlas"]
         columns = self._filled[1]
         near, value = self._near[np.ix_(columns, columns)], self._solved.value[columns]
-        reach = np.nansum(near, axis=0)
-        if np.isfinite(near).all() and np.isfinite(value).all() and reach.all():
-            found = gain(self._inner, near, pci=value, reach=reach, spread_by=form.spread_by)
-        else:
-            found = self._missing_gain(near, value, reach)
+        found = package_gain(self._inner, near, value, rule=self.rule)
         if form.both_terms:
             found -= self.density[np.ix_(self._filled[0], columns)] / self.rule.out_of * value
         if form.open_only:
@@ -166,19 +158,8 @@ class PackageAnalysis(Analysis):
     @cached_property
     def _proximity(self) -> FloatArray:
         columns = self._filled[1]
-        shared = shared_counts(self._inner)
-        ubiquity = shared.diagonal().copy()
-        with np.errstate(divide="ignore", invalid="ignore"):  # two activities that no region has
-            shared /= np.maximum(ubiquity[:, np.newaxis], ubiquity)
-        if self.rule.empty in ("drop", "present"):
-            shared[ubiquity == 0] = np.nan
-            shared[:, ubiquity == 0] = np.nan
-        elif self.rule.empty == "zero":
-            np.nan_to_num(shared, copy=False, nan=0.0)
-        if not self.rule.own_field:
-            np.fill_diagonal(shared, 0.0)
         found = np.full((len(columns), len(columns)), np.nan)
-        found[np.ix_(columns, columns)] = shared
+        found[np.ix_(columns, columns)] = package_proximity(self._inner, rule=self.rule)
         return found
 
     @cached_property
@@ -193,32 +174,6 @@ class PackageAnalysis(Analysis):
             )
             raise MethodError(msg)
         return self._proximity
-
-    def _sum(self, near: FloatArray) -> FloatArray:
-        """Sum what is near over presence; missing values spread as they do in a product of matrices."""
-        if np.isfinite(near).all():
-            return sums_over_presence(self._inner, near)
-        return np.asarray(self._inner.astype(np.float64) @ near)
-
-    def _over_reach(self, sums: FloatArray, near: FloatArray) -> FloatArray:
-        reach = np.nansum(near, axis=0)
-        with np.errstate(divide="ignore", invalid="ignore"):  # an activity related to no other
-            found = sums / reach
-        if self.rule.empty == "drop" and np.isnan(near).any():
-            found[:] = np.nan
-        if self.rule.empty == "zero" and self.rule.digits is None:
-            found = np.nan_to_num(found, nan=0.0)
-        return np.asarray(found * self.rule.out_of)
-
-    def _missing_gain(self, near: FloatArray, value: FloatArray, reach: FloatArray) -> FloatArray:
-        """Return the first term of the gain where values are missing, which a product of matrices spreads."""
-        form = self.rule.gain or GAIN_FORMS["atlas"]
-        open_value = ~self._inner * value
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = near / (reach[:, np.newaxis] if form.spread_by == "origin" else reach)
-        if self.rule.empty == "zero":
-            share = np.nan_to_num(share, nan=0.0)
-        return np.asarray(open_value @ share)
 
     @cached_property
     def _left(self) -> tuple[BoolArray, BoolArray]:
