@@ -97,14 +97,14 @@ def test_a_large_drawing_is_cut_and_says_so():
 
     drawn = charts.specification(answer)
     assert len(drawn["data"]["values"]) == charts.MOST * 3
-    assert "the 40 largest of an axis are drawn" in drawn["title"]["subtitle"]
+    assert f"the {charts.MOST} largest of an axis are drawn" in drawn["title"]["subtitle"]
 
 
 def test_measures_are_bars_in_rows_and_opportunities_a_scatter():
     bars = charts.specification(_ask("structure"))
     points = charts.specification(_ask("opportunity"))
 
-    assert bars["encoding"]["row"]["title"] == "measure"
+    assert bars["encoding"]["column"]["title"] == "measure"
     assert (points["encoding"]["x"]["title"], points["encoding"]["y"]["title"]) == ("density", "complexity")
 
 

@@ -33,10 +33,16 @@ STEPS = ["#dcebfa", "#a9cbef", "#6aa5e0", "#2a76c4", "#00458f"]
 REASONS = ("why", "quadrant", "builds_on", "lacks")
 """Columns of words that explain a number and label nothing."""
 
-MOST = 40
-"""Labels of one axis that are drawn; more would not be read."""
+MOST = 50
+"""Labels of one axis that are drawn: the prefectures, and not many more, can be read."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+RATIOS = [0.5, 1, 1.5, 2]
+"""Where the colour of a ratio steps; from 1 a region is specialised."""
+
+NARROW = 120
+"""Width in px of one of several measures side by side."""
+
 CELL = 16
 """Width and height of a cell of a heat map in px, for labels of 10 px."""
 
@@ -133,17 +139,20 @@ def _leading(labels: npt.NDArray[Any], values: npt.NDArray[Any]) -> BoolArray:
 def _tiles(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str) -> dict[str, Any]:
     rows, across = labels
     kept = _leading(columns[rows], columns[value]) & _leading(columns[across], columns[value])
-    # ratios have a long tail: steps of equal frequency keep it from taking all the colour
-    scale = {"range": STEPS, "type": "quantile"}
+    # values have long tails: steps of equal frequency keep them from taking all the colour
+    scale: dict[str, Any] = {"range": STEPS, "type": "quantile"}
+    if value == "rca":
+        scale = {"range": STEPS, "type": "threshold", "domain": RATIOS}
+    order = list(dict.fromkeys(columns[rows][kept].tolist())) if across == f"other_{rows}" else None
     return {
         "data": _values(columns, kept),
         "mark": {"type": "rect"},
         "width": {"step": CELL},
         "height": {"step": CELL},
         "encoding": {
-            "x": _channel(columns, across, sort=None),
+            "x": _channel(columns, across, sort=order),
             "y": _channel(columns, rows, sort=None),
-            "color": _channel(columns, value, scale=scale),
+            "color": _channel(columns, value, scale=scale, legend={"type": "symbol", "symbolType": "square"}),
             "tooltip": _tooltip(columns),
         },
     }
@@ -181,13 +190,13 @@ def _scatter(columns: Mapping[str, npt.NDArray[Any]], labels: list[str]) -> dict
 def _bars(columns: Mapping[str, npt.NDArray[Any]], labels: list[str], value: str) -> dict[str, Any]:
     everything = np.ones(len(columns[value]), dtype=bool)
     label = next((name for name in labels if name != "measure"), None)
-    row = {"row": _channel(columns, "measure")} if "measure" in columns else {}
+    facets = {"column": _channel(columns, "measure")} if "measure" in columns else {}
     y = {"y": _channel(columns, label, sort=None)} if label else {}
     return {
         "data": _values(columns, _leading(columns[label], columns[value]) if label else everything),
         "mark": {"type": "bar", "color": ACCENT},
-        "encoding": {"x": _channel(columns, value), **y, **row, "tooltip": _tooltip(columns)},
-        **({"resolve": {"scale": {"x": "independent"}}} if row else {}),
+        "encoding": {"x": _channel(columns, value), **y, **facets, "tooltip": _tooltip(columns)},
+        **({"width": NARROW, "resolve": {"scale": {"x": "independent"}}} if facets else {}),
     }
 
 
