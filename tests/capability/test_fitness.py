@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -65,6 +67,15 @@ def test_values_that_fall_for_ever_keep_their_order_and_say_so():
     assert [caution.code for caution in found.cautions] == ["rank-only"]
     assert found.log_fitness.argsort().tolist() == [2, 1, 0]
     assert np.isfinite(found.log_quality).all()
+
+
+def test_values_on_their_way_to_settle_are_waited_for(monkeypatch):
+    presence = drawn(3)
+    settled = fitness(presence)
+    monkeypatch.setattr(sys.modules[fitness.__module__], "AT_LEAST", 10)
+
+    assert settled.cautions == ()
+    assert fitness(presence).n_updates == settled.n_updates > 20
 
 
 def test_equal_regions_have_equal_fitness():

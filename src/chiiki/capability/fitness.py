@@ -40,6 +40,10 @@ TIED = 1e-9
 AT_LEAST = 1000
 """Updates before an order that has stood for half of them counts as converged."""
 
+SETTLING = 0.3
+"""Fall of the largest change over the second half of the updates that shows values on their way to settle: values
+that fall to 0 for ever change by as much each time, or by half as much in twice the time."""
+
 VANISHED = 1e-150
 """Values below this are on their way to 0; their reciprocals would soon overflow."""
 
@@ -84,9 +88,9 @@ def fitness(
     presence : bool array of shape (n_regions, n_activities)
         True where a region has an activity.
     n_updates : int, optional
-        How often both are renewed. Without it, until no value changes any more, or
-        else until the order of regions and of activities has stood for half of at
-        least 1,000 updates.
+        How often both are renewed. Without it, until no value changes any more, or,
+        where values fall to 0 for ever, until the order of regions and of activities has
+        stood for half of at least 1,000 updates.
     order : "new" or "old"
         Whether an activity's quality takes the fitness of the same update or of the
         one before, as in the paper. Both lead to the same values.
@@ -161,16 +165,18 @@ def renewals(table: FloatArray | Links, *, order: Literal["new", "old"]) -> Iter
 
 
 def _converged(table: FloatArray | Links, *, order: Literal["new", "old"], max_updates: int) -> Fitness:
-    before = np.ones(sum(table.shape))
+    before, changes = np.ones(sum(table.shape)), [1.0]
     ranks, stood_since = np.argsort(before, kind="stable"), 0
     for n, (of_regions, of_activities) in enumerate(renewals(table, order=order), start=1):
         both = np.concatenate([of_regions, of_activities])
-        if (np.abs(both - before) <= SETTLED * both).all():
+        changes.append(float((np.abs(both - before) / both).max()))
+        if changes[n] <= SETTLED:
             return Fitness(fitness=of_regions, quality=of_activities, n_updates=n)
         if _out_of_order(both, ranks, n_regions=len(of_regions)):
             ranks, stood_since = _ranked(of_regions, of_activities), n
         vanishing = both.min() < VANISHED
-        if (n >= AT_LEAST or vanishing) and 2 * stood_since <= n:
+        still_settling = changes[n] < SETTLING * changes[n // 2] and n < max_updates and not vanishing
+        if (n >= AT_LEAST or vanishing) and 2 * stood_since <= n and not still_settling:
             return Fitness(of_regions, of_activities, n_updates=n, cautions=(_rank_only(both, n),))
         if n >= max_updates or vanishing:
             break
