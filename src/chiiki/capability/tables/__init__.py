@@ -2,7 +2,8 @@
 
 Reading order: :mod:`reading` (which column is what), :mod:`frames` (the caller's table),
 :mod:`cells` and :mod:`rows` (from rows to matrices), :mod:`asking` (compute period by period),
-:mod:`answer` (what comes back), then one module per family of methods.
+:mod:`answer` (what comes back), :mod:`presence` (who has what), :mod:`repeating` (as a package
+does it), :mod:`charts`, then one module per family of methods.
 
 How to add a method, say ``variety`` of the family ``structure``:
 
@@ -16,7 +17,7 @@ How to add a method, say ``variety`` of the family ``structure``:
    with their default in the signature.
 2. The function's name in ``__all__`` here.
 3. ``chiiki/cli/methods/structure.py``: a ``Method`` with columns and options, and the module in
-   ``METHODS``; the command and its help follow from it.
+   ``FAMILIES``; the command and its help follow from it.
 4. ``tests/capability/tables/test_structure.py`` (frames) and a row in the parametrised tests of
    ``tests/cli/test_capability_methods.py`` (columns through the command).
 """
