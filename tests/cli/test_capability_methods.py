@@ -206,6 +206,7 @@ def test_a_table_in_pieces_is_refused_or_read_piece_by_piece():
     refused = _run("complexity", "-", *WHICH, "--option", "presence=positive", stdin=table)
     assert isinstance(refused.exception, MethodError)
     assert "falls into 2 pieces that share no field" in str(refused.exception)
+    assert "Apart from the largest piece stands region 's'; see component=largest" in str(refused.exception)
     for choice in ("largest", "each"):
         found = _run(
             "complexity", "-", *WHICH, "--option", "presence=positive", "--option", f"component={choice}", stdin=table

@@ -12,12 +12,15 @@ from chiiki.capability import genepy as of_genepy
 from chiiki.capability import outlook as of_outlook
 from chiiki.capability import reflections as of_reflections
 from chiiki.capability import relatedness as of_relatedness
+from chiiki.capability.kernels import components
 from chiiki.capability.tables.answer import NO_CONVENTION, Part
 from chiiki.capability.tables.asking import ask
 from chiiki.capability.tables.findings import highest, leading
 from chiiki.capability.tables.long import by_cell, by_kind, by_region
 from chiiki.capability.tables.presence import CUT, Cut, Present, present
+from chiiki.capability.tables.refusals import listed
 from chiiki.capability.tables.repeating import Choices, is_own, repeat
+from chiiki.errors import MethodError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +86,7 @@ def complexity(
         )
 
     def compute(found: Present) -> Part:
-        return _ordered(found, of_complexity.complexity(found.presence, component=component))
+        return _ordered(found, _complexity(found, component))
 
     rule = Cut(presence, cut, drop=asked.get("drop_empty", False))
     settings = {**rule.words, "pieces": component, "deviation": "sample"}
@@ -292,7 +295,7 @@ def outlook(  # noqa: PLR0913 -- one per option of the command
         )
 
     def compute(whole: Present) -> Part:
-        ordered = of_complexity.complexity(whole.presence, component=component)
+        ordered = _complexity(whole, component)
         found = _within(whole, ordered)
         pci = ordered.pci[np.isfinite(ordered.pci)]
         result = of_outlook.outlook(found.presence, of_relatedness.proximity(found.presence), pci=pci)
@@ -325,6 +328,20 @@ def _ask(  # noqa: PLR0913 -- as ask
         compute=lambda matrix: compute(present(matrix, rule)),
         settings=settings,
     )
+
+
+def _complexity(found: Present, component: Component) -> Complexity:
+    """Compute complexity; a table in pieces is refused with the regions that stand apart."""
+    try:
+        return of_complexity.complexity(found.presence, component=component)
+    except MethodError as error:
+        pieces, _ = components(found.presence)
+        if component != "refuse" or not pieces.any():
+            raise
+        apart = np.flatnonzero(pieces != np.bincount(pieces).argmax())
+        names = listed([found.matrix.regions[at] for at in apart])
+        msg = f"{error} Apart from the largest piece stands region {names}; see component=largest and component=each."
+        raise MethodError(msg) from error
 
 
 def _within(found: Present, ordered: Complexity) -> Present:
