@@ -19,6 +19,7 @@ from pages.dictionary import load_descriptor, tables_page, vocabularies_page
 from pages.interface import interface_pages, public_names
 from pages.meanings import definition_ids, glossary_page, numbers_page
 from pages.outputs import with_real_output
+from pages.peers import peers_page
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -60,6 +61,7 @@ def generated_pages() -> dict[Path, str]:
         "coverage.md": coverage_page("en"),
         "coverage.ja.md": coverage_page("ja"),
         "glossary.md": glossary_page(),
+        "peers.md": peers_page(),
         **interface_pages(),
     }
     pages = {REFERENCE / name: text for name, text in made.items()}

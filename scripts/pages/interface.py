@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["interface_pages", "public_names"]
 
 _GROUPS = {
-    "ground": ("Ground", ("errors", "periods", "units", "provenance", "arrays")),
+    "ground": ("Ground", ("errors", "cautions", "periods", "units", "provenance", "arrays")),
     "codes": ("Codes and names", ("codes",)),
     "facts": ("Facts", ("facts",)),
     "capability": ("Methods: capability", ("capability",)),
+    "tables": ("Methods on tables with labels", ("capability.tables",)),
+    "composite": ("Methods: composite indices", ("capability.composite",)),
+    "conventions": ("Methods: conventions of packages", ("capability.conventions",)),
+    "kernels": ("Numerical work of the methods", ("capability.kernels",)),
     "studies": ("Studies", ("studies",)),
     "brief": ("Brief", ("brief",)),
     "cli": ("Commands in Python", ("cli",)),
@@ -55,7 +59,10 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _room(module: ModuleType) -> str:
-    return module.__name__.split(".")[1] if "." in module.__name__ else ""
+    """Name the room a module is in; a package with a page of its own is one."""
+    parts = module.__name__.split(".")[1:]
+    room, package = ".".join(parts[:1]), ".".join(parts[:2])
+    return package if any(package in rooms for _, rooms in _GROUPS.values()) else room
 
 
 def _overview() -> str:
@@ -141,9 +148,9 @@ def _unquoted(found: inspect.Signature) -> inspect.Signature:
 
 def _named(value: object) -> object:
     """Name a function that is a default: its representation has an address that changes with every run."""
-    if not inspect.isfunction(value):
+    if not inspect.isroutine(value):
         return value
-    return _Words("..." if value.__name__ == "<lambda>" else value.__name__)
+    return _Words(value.__name__ if inspect.isfunction(value) and value.__name__ != "<lambda>" else "...")
 
 
 def _words(annotation: object) -> object:
@@ -179,7 +186,7 @@ def _fields(module: ModuleType, thing: type) -> str:
 
 
 def _default(value: object) -> str:
-    return "" if value is MISSING else f"`{value!r}`"
+    return "" if value is MISSING else f"`{_named(value)!r}`"
 
 
 def _methods(thing: type) -> str:
