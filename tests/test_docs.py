@@ -151,6 +151,7 @@ def test_the_coverage_page_names_every_programme_with_selections(page, jp_pack):
         ("README.md", "C.UTF-8"),
         ("README.ja.md", "ja_JP.UTF-8"),
         ("docs/tutorial/first-brief.md", "C.UTF-8"),
+        ("docs/tutorial/capability.md", "C.UTF-8"),
         ("docs/explanation/chain-linking.md", "C.UTF-8"),
     ],
 )

@@ -34,7 +34,8 @@ def test_importing_chiiki_loads_the_standard_library_alone():
 
 
 def test_a_help_page_loads_typer_and_no_other_package():
-    for arguments in ("--help", "brief --help", "facts --help", "facts export --help", "cite --help"):
+    helps = ("", "brief", "facts", "facts export", "cite", "capability", "capability rca")
+    for arguments in (f"{command} --help".strip() for command in helps):
         loaded = _loaded(f"from chiiki.cli import main; sys.argv = ['chiiki', *{arguments.split()}]; main()")
 
         assert loaded <= OWN_TO_TYPER, arguments

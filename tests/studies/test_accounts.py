@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chiiki.capability import theil
+from chiiki.capability.inequality import theil
 from chiiki.errors import InputError, MethodError, MissingValueError
 from chiiki.studies import accounts
 from chiiki.studies.accounts import Vintage, chain, chain_indicator

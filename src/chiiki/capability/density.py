@@ -61,7 +61,8 @@ def density(presence: BoolArray, proximity: FloatArray, *, own_field: bool = Fal
     >>> density(having, nearness)[0].round(6).tolist()  # .25/.75, 1/1, .25/.75
     [0.333333, 1.0, 0.333333]
     """
-    check_presence_and_proximity(presence, proximity)
+    check_presence(presence)
+    _check_proximity(proximity, n=presence.shape[1])
     near, reach = _near_and_reach(proximity, own_field=own_field)
     result = sums_over_presence(presence, near)
     result *= out_of / reach
@@ -117,11 +118,6 @@ def _near_and_reach(proximity: FloatArray, *, own_field: bool) -> tuple[FloatArr
         msg = f"activities at {alone} are related to no other one, so nothing is near them. Drop them."
         raise MethodError(msg)
     return near, reach
-
-
-def check_presence_and_proximity(presence: BoolArray, proximity: FloatArray) -> None:
-    check_presence(presence)
-    _check_proximity(proximity, n=presence.shape[1])
 
 
 def _check_proximity(proximity: FloatArray, *, n: int) -> None:

@@ -226,9 +226,7 @@ def _enough(amounts: FloatArray, *, region: int, taken: list[int], nation: Float
     mine = amounts[region]
     lack = country[taken] * mine.sum() - mine[taken] * country.sum()
     if met := [a for a, missing in zip(taken, lack, strict=True) if missing <= 0][:5]:
-        msg = (
-            f"the region is specialised in activities {met} already, so no amount is needed. Name the amount to add."
-        )
+        msg = f"the region is specialised in activities {met} already, so no amount is needed. Name the amount to add."
         raise MethodError(msg)
     rest = np.delete(country - mine, taken).sum()
     if taken and rest <= 0:

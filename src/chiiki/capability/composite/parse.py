@@ -6,7 +6,6 @@ import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from chiiki.capability.composite._reading import Section
 from chiiki.capability.composite.scheme import (
     AGGREGATIONS,
     IMPUTATIONS,
@@ -24,6 +23,7 @@ from chiiki.capability.composite.scheme import (
     Uncertainty,
     Weighting,
 )
+from chiiki.capability.composite.sections import Section
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:

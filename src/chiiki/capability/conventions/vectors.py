@@ -69,7 +69,7 @@ def sorted_vectors(presence: BoolArray, *, own_signs: bool) -> tuple[FloatArray,
     >>> sorted_vectors(table, own_signs=False)[0].argsort().tolist()
     [2, 1, 0]
     """
-    check_one_piece(presence)
+    _check_one_piece(presence)
     activities = second_vectors(presence).columns
     diversity = presence.sum(axis=1)
     regions = presence @ activities / diversity
@@ -126,7 +126,7 @@ def lapack_vectors(presence: BoolArray) -> tuple[FloatArray, FloatArray, tuple[C
     >>> lapack_vectors(table)[0].argsort().tolist()
     [2, 1, 0]
     """
-    check_one_piece(presence)
+    _check_one_piece(presence)
     table = presence.astype(np.float64)
     by_rows, by_columns = table / table.sum(axis=1)[:, np.newaxis], table / table.sum(axis=0)
     goals = sequential_reflections(table, n_steps=(18, 19))
@@ -188,7 +188,7 @@ def rounded_vectors(presence: BoolArray) -> tuple[FloatArray, FloatArray]:
     >>> rounded_vectors(table)[0].argsort().tolist()
     [2, 1, 0]
     """
-    check_one_piece(presence)
+    _check_one_piece(presence)
     table = presence.astype(np.float64)
     by_rows, by_columns = table / table.sum(axis=1)[:, np.newaxis], table.T / table.sum(axis=0)[:, np.newaxis]
     regions = _second_of_rounded(_product(by_rows, by_columns))
@@ -231,7 +231,7 @@ def _ranks(values: FloatArray) -> FloatArray:
     return np.asarray((last - (counts - 1) / 2)[place])
 
 
-def check_one_piece(presence: BoolArray) -> None:
+def _check_one_piece(presence: BoolArray) -> None:
     if n := int(components(presence)[0].max()):
         msg = (
             f"the table falls into {n + 1} pieces that share no activity. What the package returns there is a mixture "
