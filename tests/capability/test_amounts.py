@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
-from chiiki.capability import advantage, amounts, inequality, similarity
 from chiiki.capability.amounts import check_amounts, check_totals, shares
 from chiiki.errors import InputError, MissingValueError, ShapeError
-
-
-@pytest.mark.parametrize("module", [advantage, amounts, inequality, similarity], ids=lambda module: module.__name__)
-def test_every_example_in_the_docstrings_is_true(module):
-    result = doctest.testmod(module, extraglobs={"np": np})
-
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def test_shares_of_each_region_sum_to_one():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from chiiki.capability.advantage import rca
 from chiiki.capability.complexity import complexity
@@ -15,14 +13,6 @@ from chiiki.capability.reflections import reflections
 from seeded_tables import latent
 
 PAGES = Path(__file__).parents[2] / "docs" / "explanation"
-
-
-@pytest.mark.parametrize("name", ["advantage", "relatedness", "complexity", "conventions"])
-def test_the_worked_example_of_the_page_comes_out(name):
-    result = doctest.testfile(str(PAGES / f"capability-{name}.md"), module_relative=False, encoding="utf-8")
-
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def test_reflections_are_as_far_from_the_eigenvector_as_the_page_says():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import itertools
 import json
 import sys
@@ -14,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from chiiki.capability import spatial
 from chiiki.capability.spatial import local_moran, moran
 from chiiki.capability.spatial_weights import SpatialWeights, contiguity_weights, nearest_weights
 from chiiki.errors import InputError, MethodError, MissingExtraError, MissingValueError, ShapeError, UnknownNameError
@@ -35,10 +33,6 @@ def _stored(name):
     near = tuple(tuple(sorted(row)) for row in case["neighbours"])
     labels = tuple(str(i) for i in range(len(near)))
     return np.array(case["values"]), SpatialWeights(regions=labels, neighbours=near, kind="contiguity")
-
-
-def test_every_example_in_the_docstrings_is_true():
-    assert doctest.testmod(spatial, extraglobs={"np": np}).failed == 0
 
 
 @pytest.mark.parametrize(

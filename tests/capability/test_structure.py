@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
-import importlib
 import json
 import math
 from pathlib import Path
@@ -41,17 +39,6 @@ def provinces():
     with (GOLDEN / "provinces.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return np.array([[float(cell) for cell in row[1:]] for row in rows])
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["structure", "concentration", "variety", "levelling", "per_head", "convergence", "shift_share", "spatial_weights"],
-)
-def test_every_example_in_the_docstrings_is_true(name):
-    result = doctest.testmod(importlib.import_module(f"chiiki.capability.{name}"), extraglobs={"np": np})
-
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def test_herfindahl_is_that_of_two_reference_implementations(provinces):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from chiiki.capability.inequality import theil
 from chiiki.errors import InputError, MethodError, MissingValueError
-from chiiki.studies import accounts
 from chiiki.studies.accounts import Vintage, chain, chain_indicator
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "japan_prefectural_accounts"
@@ -40,13 +38,6 @@ class Row:
 
 def rows(vintage: Vintage, *, region: str = "01", times: float = 1.0) -> list[Row]:
     return [Row(region, year, vintage.name, value * times) for year, value in vintage.values.items()]
-
-
-def test_every_example_in_the_docstrings_is_true():
-    result = doctest.testmod(accounts)
-
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def test_the_newest_vintage_stands_as_published():

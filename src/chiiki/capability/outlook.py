@@ -166,8 +166,8 @@ def gain(
     [[1.5, 3.0]]
     """
     value = pci / reach if spread_by == "origin" else pci
-    spread = proximity * value[:, np.newaxis]
-    cog: FloatArray = spread.sum(axis=0) - sums_over_presence(presence, spread)
+    cog = sums_over_presence(presence, proximity, weights=value)
+    np.subtract(value @ proximity, cog, out=cog)
     if spread_by == "target":
         cog /= reach
     return cog

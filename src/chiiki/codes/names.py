@@ -35,7 +35,7 @@ def suggestions(query: str, names: Iterable[str], *, n: int = 3) -> list[str]:
     Examples
     --------
     >>> suggestions("miyagy", ["Miyagi", "Miyazaki", "Osaka"])
-    ['Miyagi', 'Miyazaki']
+    ['Miyagi']
     """
     wanted = normalise(query)
     scored = [(SequenceMatcher(None, wanted, normalise(name)).ratio(), name) for name in dict.fromkeys(names)]

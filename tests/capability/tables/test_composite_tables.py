@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
-
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -34,10 +31,6 @@ NAMED = {"region": "pref", "field": "what", "value": "value", "scheme": SCHEME}
 def _rows(values=VALUES, **more):
     rows = {"pref": [r for r in REGIONS for _ in FIELDS], "what": FIELDS * 4, "value": values.ravel().tolist()}
     return {**rows, **more}
-
-
-def test_every_example_in_the_docstrings_is_true():
-    assert doctest.testmod(importlib.import_module("chiiki.capability.tables.composite")).failed == 0
 
 
 def test_indicators_are_found_by_name_and_regions_keep_their_labels():

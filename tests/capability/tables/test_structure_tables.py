@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -14,7 +12,6 @@ from chiiki.capability.concentration import concentration_theil, ellison_glaeser
 from chiiki.capability.inequality import theil, theil_by_group
 from chiiki.capability.shift_share import shift_share
 from chiiki.capability.structure import krugman_index, shannon
-from chiiki.capability.tables import balance, structures
 from chiiki.errors import InputError, MethodError, MissingValueError, UnknownNameError
 
 FIRST = np.array([[30.0, 10, 10], [10, 30, 20], [5, 5, 40]])
@@ -47,11 +44,6 @@ def _found(answer, measure):
         for label, name, value in zip(made["label"], made["measure"], made["value"], strict=True)
         if name == measure
     }
-
-
-def test_every_example_in_the_docstrings_is_true():
-    for module in (structures, balance):
-        assert doctest.testmod(module).failed == 0
 
 
 def test_structure_is_that_of_the_methods_region_by_region():

@@ -37,7 +37,10 @@ LOOPS = {
         document_loops.write_pairs,
         "void(int64[::1], int64[::1], int64[::1], int32[::1], int32[::1], int64, int64, int64)",
     ),
-    "sum_listed": Loop(loops.sum_listed, "void(int64[::1], int64[::1], float64[:,::1], float64[:,::1], int64, int64)"),
+    "sum_listed": Loop(
+        loops.sum_listed,
+        "void(int64[::1], uint16[::1], float64[:,::1], float64[::1], float64[:,::1], int64, int64)",
+    ),
 }
 """All loops by name."""
 
@@ -159,9 +162,14 @@ class _Compiler:
 
     def compiled(self, name: str) -> Callable[..., Any]:
         made: Callable[..., Any] = self._numba.njit(
-            LOOPS[name].function, nogil=True, cache=True, fastmath={"nsz", "reassoc"}
-        )  # sums may be taken in another order
+            LOOPS[name].function, nogil=True, cache=True, fastmath={"contract"}
+        )  # another order of sums would gather what lies apart, far slower
         compiler: Any = made
-        compiler.compile(self._types[name])  # takes the kept one where there is one
+        before = self._numba.config.SLP_VECTORIZE
+        self._numba.config.SLP_VECTORIZE = 1  # sums that stand beside each other share a register
+        try:
+            compiler.compile(self._types[name])  # takes the kept one where there is one
+        finally:
+            self._numba.config.SLP_VECTORIZE = before
         compiler.disable_compile()
         return made

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
 
-__all__ = ["count_shared_bits", "sum_listed"]
+__all__ = ["HEIGHT", "WIDTH", "count_shared_bits", "sum_listed"]
 
 _ODD = np.uint64(0x5555555555555555)
 _PAIRS = np.uint64(0x3333333333333333)
@@ -24,8 +24,11 @@ _BYTES = np.uint64(0x0101010101010101)
 _1, _2, _4, _56 = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
 
 
-WIDTH = 64
-"""Columns summed together: 5,000 rows of them are read from the second and third cache."""
+WIDTH = 16
+"""Columns summed together, in as many registers."""
+
+HEIGHT = 256
+"""Rows summed together: with their columns they fit into the first cache."""
 
 GROUP = 8
 """Rows counted together, so that the upper triangle is written by whole lines of memory."""
@@ -66,46 +69,64 @@ def count_shared_bits(words: npt.NDArray[np.uint64], counts: FloatArray, first: 
                 counts[other, row] = beside[row - top]
 
 
-def sum_listed(  # noqa: PLR0913, PLR0917 -- compiled loops take no keywords
+def sum_listed(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled loops take no keywords, and sums stay in registers by name
     starts: npt.NDArray[np.int64],
-    listed: npt.NDArray[np.int64],
+    listed: npt.NDArray[np.uint16],
     values: FloatArray,
+    weights: FloatArray,
     sums: FloatArray,
     first: int,
     last: int,
 ) -> None:
-    """Fill columns `first` to `last` of `sums` with the sums of the listed rows of `values`.
+    """Fill columns `first` to `last` of `sums` with the weighted sums of the listed rows of `values`.
 
     Parameters
     ----------
-    starts : int array of shape (n_sums + 1,)
-        Where the list of each sum begins; last, where all end.
-    listed : int array
-        Rows of `values`.
+    starts : int array of shape (n_blocks * n_sums + 1,)
+        Where the list of each sum begins, for one block of :data:`HEIGHT` rows after the
+        other; last, where all end.
+    listed : uint16 array
+        Rows of `values`, counted from the first of their block.
     values : array of shape (n_rows, n_columns)
+    weights : array of shape (n_rows,)
+        What each row is multiplied with.
     sums : array of shape (n_sums, n_columns)
         Written in place.
     first, last : int
         Columns to fill, the last one not included.
     """
-    panel = np.empty((values.shape[0], WIDTH))
+    panel, total = np.zeros((HEIGHT, WIDTH)), np.empty((sums.shape[0], WIDTH))
     for left in range(first, last, WIDTH):
-        wide = min(WIDTH, last - left)
-        for row in range(values.shape[0]):
-            for column in range(wide):
-                panel[row, column] = values[row, left + column]
-        for number in range(starts.shape[0] - 1):
-            total = sums[number, left : left + wide]
-            total[:] = 0.0
-            place, stop = starts[number], starts[number + 1]
-            while place + 4 <= stop:  # four at a time, so that the total is read and written less often
-                one, two = panel[listed[place]], panel[listed[place + 1]]
-                three, four = panel[listed[place + 2]], panel[listed[place + 3]]
+        wide, begin = min(WIDTH, last - left), 0
+        total[:] = 0.0
+        for top in range(0, values.shape[0], HEIGHT):
+            for beside in range(min(HEIGHT, values.shape[0] - top)):
                 for column in range(wide):
-                    total[column] += (one[column] + two[column]) + (three[column] + four[column])
-                place += 4
-            while place < stop:
-                one = panel[listed[place]]
-                for column in range(wide):
-                    total[column] += one[column]
-                place += 1
+                    panel[beside, column] = values[top + beside, left + column] * weights[top + beside]
+            for number in range(sums.shape[0]):
+                a0, a1, a2, a3 = total[number, 0], total[number, 1], total[number, 2], total[number, 3]
+                a4, a5, a6, a7 = total[number, 4], total[number, 5], total[number, 6], total[number, 7]
+                a8, a9, a10, a11 = total[number, 8], total[number, 9], total[number, 10], total[number, 11]
+                a12, a13, a14, a15 = total[number, 12], total[number, 13], total[number, 14], total[number, 15]
+                for place in range(starts[begin + number], starts[begin + number + 1]):
+                    row = listed[place]
+                    a0, a1, a2, a3 = a0 + panel[row, 0], a1 + panel[row, 1], a2 + panel[row, 2], a3 + panel[row, 3]
+                    a4, a5, a6, a7 = a4 + panel[row, 4], a5 + panel[row, 5], a6 + panel[row, 6], a7 + panel[row, 7]
+                    a8, a9, a10, a11 = (
+                        a8 + panel[row, 8],
+                        a9 + panel[row, 9],
+                        a10 + panel[row, 10],
+                        a11 + panel[row, 11],
+                    )
+                    a12, a13, a14, a15 = (
+                        a12 + panel[row, 12],
+                        a13 + panel[row, 13],
+                        a14 + panel[row, 14],
+                        a15 + panel[row, 15],
+                    )
+                total[number, 0], total[number, 1], total[number, 2], total[number, 3] = a0, a1, a2, a3
+                total[number, 4], total[number, 5], total[number, 6], total[number, 7] = a4, a5, a6, a7
+                total[number, 8], total[number, 9], total[number, 10], total[number, 11] = a8, a9, a10, a11
+                total[number, 12], total[number, 13], total[number, 14], total[number, 15] = a12, a13, a14, a15
+            begin += sums.shape[0]
+        sums[:, left : left + wide] = total[:, :wide]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from chiiki.capability.kernels.compiled import loop
+from chiiki.capability.kernels.loops import HEIGHT, WIDTH
 from chiiki.capability.kernels.threads import even_ranges, share, triangle_ranges
 
 if TYPE_CHECKING:
@@ -75,13 +76,15 @@ def shared_counts(presence: BoolArray) -> FloatArray:
     return counts
 
 
-def sums_over_presence(presence: BoolArray, values: FloatArray) -> FloatArray:
+def sums_over_presence(presence: BoolArray, values: FloatArray, *, weights: FloatArray | None = None) -> FloatArray:
     """Sum the rows of `values` over what each row of `presence` has.
 
     Parameters
     ----------
     presence : bool array of shape (n_rows, n_inner)
     values : array of shape (n_inner, n_columns)
+    weights : array of shape (n_inner,), optional
+        What each row of `values` is multiplied with; 1 without it.
 
     Returns
     -------
@@ -94,8 +97,8 @@ def sums_over_presence(presence: BoolArray, values: FloatArray) -> FloatArray:
     """
     add = loop("sum_listed") if presence.size * values.shape[1] >= COMPILED_FROM else None
     if add and 4 * np.count_nonzero(presence) < presence.size:  # of fuller tables BLAS is faster
-        return _listed_sums(presence, values, add)
-    return product(presence.astype(np.float64), values)
+        return _listed_sums(presence, values, np.ones(len(values)) if weights is None else weights, add)
+    return product(presence.astype(np.float64) if weights is None else presence * weights, values)
 
 
 def product(left: npt.NDArray[Number], right: npt.NDArray[Number]) -> npt.NDArray[Number]:
@@ -165,11 +168,15 @@ def _counted(presence: BoolArray, count: Callable[..., Any]) -> FloatArray:
     return counts
 
 
-def _listed_sums(presence: BoolArray, values: FloatArray, add: Callable[..., Any]) -> FloatArray:
-    listed = np.flatnonzero(presence)
-    listed %= presence.shape[1]
-    starts = np.concatenate([[0], np.cumsum(np.count_nonzero(presence, axis=1))])
+def _listed_sums(presence: BoolArray, values: FloatArray, weights: FloatArray, add: Callable[..., Any]) -> FloatArray:
+    blocks = [presence[:, top : top + HEIGHT] for top in range(0, presence.shape[1], HEIGHT)]
+    listed = np.concatenate([(np.flatnonzero(block) % block.shape[1]).astype(np.uint16) for block in blocks])
+    sizes = np.concatenate([np.count_nonzero(block, axis=1) for block in blocks])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
     sums, given = np.empty((len(presence), values.shape[1])), np.ascontiguousarray(values)
-    ranges = even_ranges(values.shape[1], n_ranges=N_RANGES)
-    share(lambda first, last: add(starts, listed, given, sums, first, last), ranges)
+    panels = even_ranges(-(-values.shape[1] // WIDTH), n_ranges=N_RANGES)
+    share(
+        lambda first, last: add(starts, listed, given, weights, sums, first, last),
+        [(WIDTH * first, min(WIDTH * last, values.shape[1])) for first, last in panels],
+    )
     return sums
