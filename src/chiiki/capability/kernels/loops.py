@@ -69,7 +69,7 @@ def count_shared_bits(words: npt.NDArray[np.uint64], counts: FloatArray, first: 
                 counts[other, row] = beside[row - top]
 
 
-def sum_listed(  # noqa: PLR0913, PLR0914, PLR0917 -- compiled loops take no keywords, and sums stay in registers by name
+def sum_listed(  # noqa: PLR0913, PLR0917 -- compiled loops take no keywords, and sums stay in registers by name
     starts: npt.NDArray[np.int64],
     listed: npt.NDArray[np.uint16],
     values: FloatArray,
