@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
 
-__all__ = ["HEIGHT", "WIDTH", "count_shared_bits", "sum_listed"]
+__all__ = ["count_shared_bits", "sum_listed"]
 
 _ODD = np.uint64(0x5555555555555555)
 _PAIRS = np.uint64(0x3333333333333333)
