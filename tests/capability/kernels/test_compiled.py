@@ -27,6 +27,7 @@ def test_nothing_is_compiled_or_loaded_unless_asked():
     assert all(compiled.loop(name) is None for name in compiled.LOOPS)
 
 
+@pytest.mark.slow
 @needs_numba
 def test_loops_are_compiled_once_and_then_loaded(tmp_path):
     first = fresh("print(*compiled.compile_all(), compiled.engine())", tmp_path)
@@ -38,11 +39,12 @@ def test_loops_are_compiled_once_and_then_loaded(tmp_path):
     assert "No matching definition" in again.stderr  # other types are refused, never compiled
 
 
+@pytest.mark.slow
 @needs_numba
 def test_loading_what_is_not_kept_says_what_to_run(tmp_path):
     run = fresh("compiled.load()", tmp_path)
     assert "chiiki.errors.MethodError: not compiled for this version and processor: count_shared_bits" in run.stderr
-    assert "Run chiiki capability compile once." in run.stderr
+    assert "Run chiiki.capability.kernels.compiled.compile_all() once." in run.stderr
 
 
 def test_unloading_goes_back_to_numpy(monkeypatch):

@@ -124,7 +124,10 @@ def load() -> tuple[str, ...]:
     """
     compiler = _Compiler()
     if missing := [name for name in LOOPS if not compiler.is_kept(name)]:
-        msg = f"not compiled for this version and processor: {', '.join(missing)}. Run chiiki capability compile once."
+        msg = (
+            f"not compiled for this version and processor: {', '.join(missing)}. "
+            "Run chiiki.capability.kernels.compiled.compile_all() once."
+        )
         raise MethodError(msg)
     _loaded.update({name: compiler.compiled(name) for name in LOOPS})
     return tuple(LOOPS)
