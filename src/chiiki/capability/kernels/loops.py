@@ -23,7 +23,6 @@ _NIBBLES = np.uint64(0x0F0F0F0F0F0F0F0F)
 _BYTES = np.uint64(0x0101010101010101)
 _1, _2, _4, _56 = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
 
-
 WIDTH = 16
 """Columns summed together, in as many registers."""
 
@@ -112,18 +111,10 @@ def sum_listed(  # noqa: PLR0913, PLR0917 -- compiled loops take no keywords, an
                     row = listed[place]
                     a0, a1, a2, a3 = a0 + panel[row, 0], a1 + panel[row, 1], a2 + panel[row, 2], a3 + panel[row, 3]
                     a4, a5, a6, a7 = a4 + panel[row, 4], a5 + panel[row, 5], a6 + panel[row, 6], a7 + panel[row, 7]
-                    a8, a9, a10, a11 = (
-                        a8 + panel[row, 8],
-                        a9 + panel[row, 9],
-                        a10 + panel[row, 10],
-                        a11 + panel[row, 11],
-                    )
-                    a12, a13, a14, a15 = (
-                        a12 + panel[row, 12],
-                        a13 + panel[row, 13],
-                        a14 + panel[row, 14],
-                        a15 + panel[row, 15],
-                    )
+                    a8, a9 = a8 + panel[row, 8], a9 + panel[row, 9]
+                    a10, a11 = a10 + panel[row, 10], a11 + panel[row, 11]
+                    a12, a13 = a12 + panel[row, 12], a13 + panel[row, 13]
+                    a14, a15 = a14 + panel[row, 14], a15 + panel[row, 15]
                 total[number, 0], total[number, 1], total[number, 2], total[number, 3] = a0, a1, a2, a3
                 total[number, 4], total[number, 5], total[number, 6], total[number, 7] = a4, a5, a6, a7
                 total[number, 8], total[number, 9], total[number, 10], total[number, 11] = a8, a9, a10, a11
