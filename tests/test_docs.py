@@ -145,6 +145,7 @@ def test_the_coverage_page_names_every_programme_with_selections(page, jp_pack):
     assert [programme for programme in sorted(programmes) if f"(`{programme}`)" not in text] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "lang"),
     [
