@@ -20,6 +20,7 @@ __all__ = ["interface_pages", "public_names"]
 
 _GROUPS = {
     "ground": ("Ground", ("errors", "cautions", "periods", "units", "provenance", "arrays")),
+    "frames": ("Tables of the caller", ("frames",)),
     "codes": ("Codes and names", ("codes",)),
     "facts": ("Facts", ("facts",)),
     "capability": ("Methods: capability", ("capability",)),
@@ -27,6 +28,7 @@ _GROUPS = {
     "composite": ("Methods: composite indices", ("capability.composite",)),
     "conventions": ("Methods: conventions of packages", ("capability.conventions",)),
     "kernels": ("Numerical work of the methods", ("capability.kernels",)),
+    "evaluation": ("Methods: evaluation", ("evaluation",)),
     "studies": ("Studies", ("studies",)),
     "brief": ("Brief", ("brief",)),
     "cli": ("Commands in Python", ("cli",)),

@@ -15,6 +15,7 @@ from chiiki import __version__
 from chiiki.cli.brief import brief
 from chiiki.cli.capability import capability_app
 from chiiki.cli.cite import cite
+from chiiki.cli.evaluate import evaluate_app
 from chiiki.cli.facts import facts_app
 from chiiki.cli.terminal import EXIT_CODES, run
 
@@ -29,6 +30,7 @@ Examples:
   chiiki cite r04.designations        where a number comes from
   chiiki facts list                   the tables behind it all
   chiiki capability rca jobs.csv …    the methods, on a table of your own
+  chiiki evaluate did panel.csv …     what a programme did, on a panel of your own
 
 {EXIT_CODES}
 """
@@ -44,6 +46,7 @@ app = typer.Typer(
 app.command("brief")(brief)
 app.command("cite")(cite)
 app.add_typer(capability_app, name="capability")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(facts_app, name="facts")
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from chiiki.capability.composite import Scheme
     from chiiki.capability.tables import Answer
-    from chiiki.capability.tables.frames import Table
     from chiiki.cli.methods.method import Method
+    from chiiki.frames.table import Table
 
 __all__ = ["capability_app"]
 

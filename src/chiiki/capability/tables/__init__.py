@@ -1,7 +1,7 @@
 """The door: any table in, the same kind of table back, with words and a drawing.
 
-Reading order: :mod:`reading` (which column is what), :mod:`frames` (the caller's table),
-:mod:`cells` and :mod:`rows` (from rows to matrices), :mod:`asking` (compute period by period),
+Reading order: :mod:`reading` (which column is what), :mod:`chiiki.frames` (the caller's table),
+:mod:`rows` (from rows to matrices), :mod:`asking` (compute period by period),
 :mod:`answer` (what comes back), :mod:`presence` (who has what), :mod:`repeating` (as a package
 does it), :mod:`charts`, then one module per family of methods.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 import numpy as np
 
-from chiiki.capability.tables.frames import Given
+from chiiki.frames.table import Given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import altair as alt
     import numpy.typing as npt
 
-    from chiiki.capability.tables.frames import Table, Values
     from chiiki.cautions import Caution
+    from chiiki.frames.table import Table, Values
 
 __all__ = ["Answer", "Part"]
 

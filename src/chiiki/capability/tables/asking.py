@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from chiiki.capability.tables.answer import NO_CONVENTION, Answer, Part
-from chiiki.capability.tables.frames import Column, Table, open_table
 from chiiki.capability.tables.long import joined
 from chiiki.capability.tables.reading import Reading, Rules
 from chiiki.capability.tables.rows import matrices, matrix_of_array
 from chiiki.errors import InputError, MethodError, ShapeError
+from chiiki.frames.table import Column, Table, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given, Values
 
 __all__ = ["ask", "ask_across", "assembled", "in_labels", "parts_of"]
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from chiiki.capability.per_head import Inequality
     from chiiki.capability.shift_share import ShiftShare
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given, Values
 
 __all__ = ["inequality", "shift_share"]
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chiiki.capability.opportunity import Opportunities
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.targets import Related
     from chiiki.capability.what_if import Change, Standing
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Values
 
 __all__ = ["changed", "labels_of", "named", "said_of_change", "targets_in_long_form"]
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from chiiki.capability.complexity import Complexity, Component
     from chiiki.capability.reflections import Reflections
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.presence import PresenceRule
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given
 
 __all__ = ["complexity", "fitness", "genepy", "outlook", "reflections"]
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from chiiki.capability.composite import Composite
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given
 
 __all__ = ["composite"]
 

@@ -9,8 +9,6 @@ import numpy as np
 from chiiki.capability.documents import document_pairs
 from chiiki.capability.tables.answer import Part
 from chiiki.capability.tables.asking import assembled, parts_of
-from chiiki.capability.tables.cells import coded, numbers
-from chiiki.capability.tables.frames import open_table
 from chiiki.capability.tables.labels import label_cautions
 from chiiki.capability.tables.long import by_pair
 from chiiki.capability.tables.matrix import Matrix
@@ -18,6 +16,8 @@ from chiiki.capability.tables.reading import Reading, Rules
 from chiiki.capability.tables.refusals import check_cells, position_of
 from chiiki.capability.tables.rows import appearing
 from chiiki.errors import InputError
+from chiiki.frames.cells import coded, numbers
+from chiiki.frames.table import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Given, Table
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Given, Table
 
 __all__ = ["cooccurrence", "pairs_of_documents"]
 

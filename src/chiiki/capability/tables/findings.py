@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import FloatArray
-    from chiiki.capability.tables.cells import Axis
     from chiiki.capability.tables.matrix import Matrix
+    from chiiki.frames.cells import Axis
 
 __all__ = ["densest", "highest", "leading", "nearest"]
 

@@ -12,8 +12,8 @@ from chiiki.cautions import Caution
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Table
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Table
 
 __all__ = ["label_cautions", "unnamed_period_cautions", "vintage_cautions"]
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Values
     from chiiki.capability.tables.matrix import Matrix
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Values
 
 __all__ = ["by_cell", "by_kind", "by_pair", "by_region", "joined"]
 

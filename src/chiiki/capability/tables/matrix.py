@@ -9,8 +9,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.cells import Axis
     from chiiki.cautions import Caution
+    from chiiki.frames.cells import Axis
 
 __all__ = ["Matrix"]
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chiiki.arrays import FloatArray
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Values
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Values
 
 __all__ = ["by_measure", "furthest"]
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from chiiki.capability.opportunity import Opportunities
     from chiiki.capability.tables.answer import Answer
     from chiiki.capability.tables.entries import Entries
-    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import PresenceRule, Present
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given, Values
 
 __all__ = ["Found", "Height", "opportunity"]
 

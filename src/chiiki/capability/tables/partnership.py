@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from chiiki.capability.partners import Combine, Partners, Reason
     from chiiki.capability.similarity import Neighbours
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import PresenceRule
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given, Values
 
 __all__ = ["partners", "similar"]
 

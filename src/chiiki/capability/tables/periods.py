@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import IntArray
-    from chiiki.capability.tables.cells import Axis
     from chiiki.capability.tables.matrix import Matrix
+    from chiiki.frames.cells import Axis
 
 __all__ = ["two_periods"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chiiki.capability.concentration import plant_herfindahl
-from chiiki.capability.tables.cells import coded, numbers
-from chiiki.capability.tables.frames import open_table
 from chiiki.capability.tables.reading import Reading
 from chiiki.errors import InputError
+from chiiki.frames.cells import coded, numbers
+from chiiki.frames.table import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Table
     from chiiki.capability.tables.reading import Rules
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Table
 
 __all__ = ["check_cells", "check_size", "listed", "position_of", "repeated"]
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from chiiki.arrays import FloatArray
     from chiiki.capability.relatedness import Measure, Totals
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.cells import Axis
-    from chiiki.capability.tables.frames import Given, Values
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import PresenceRule, Present
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.cells import Axis
+    from chiiki.frames.table import Given, Values
 
 __all__ = ["density", "proximity", "relatedness"]
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from chiiki.capability.complexity import Component
     from chiiki.capability.conventions import MethodName
     from chiiki.capability.tables.answer import Answer, Part
-    from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.presence import PresenceRule
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given
 
 __all__ = ["Choices", "is_own", "repeat"]
 

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chiiki.capability.tables.cells import Axis, Coded, coded, labelled, numbers
 from chiiki.capability.tables.finishing import finished
 from chiiki.capability.tables.labels import label_cautions, unnamed_period_cautions, vintage_cautions
 from chiiki.capability.tables.matrix import Matrix
 from chiiki.capability.tables.refusals import check_cells, check_size, position_of, repeated
 from chiiki.cautions import Caution
 from chiiki.errors import InputError
+from chiiki.frames.cells import Axis, Coded, coded, labelled, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.frames import Table
     from chiiki.capability.tables.reading import Reading, Rules
+    from chiiki.frames.table import Table
 
 __all__ = ["appearing", "matrices", "matrix_of_array"]
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
     from chiiki.capability.tables.answer import Answer
-    from chiiki.capability.tables.frames import Given
     from chiiki.capability.tables.matrix import Matrix
     from chiiki.capability.tables.plants import Plants
     from chiiki.capability.tables.reading import Asked
+    from chiiki.frames.table import Given
 
 __all__ = ["structure", "variety"]
 

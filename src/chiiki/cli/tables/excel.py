@@ -11,7 +11,7 @@ from chiiki.cli.tables.sheet import check_header, table_of_cells
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
-    from chiiki.capability.tables.frames import Table
+    from chiiki.frames.table import Table
 
 __all__ = ["excel_columns"]
 

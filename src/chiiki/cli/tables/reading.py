@@ -13,8 +13,8 @@ from chiiki.cli.tables.text import text_columns
 from chiiki.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
-    from chiiki.capability.tables.frames import Table
     from chiiki.cautions import Caution
+    from chiiki.frames.table import Table
 
 __all__ = ["ReadTable", "read_table"]
 

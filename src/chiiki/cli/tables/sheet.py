@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chiiki.capability.tables.frames import open_table
 from chiiki.errors import InputError
+from chiiki.frames.table import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from chiiki.capability.tables.frames import Table
+    from chiiki.frames.table import Table
 
 __all__ = ["as_table", "check_header", "table_of_cells"]
 

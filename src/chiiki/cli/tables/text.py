@@ -14,7 +14,7 @@ from chiiki.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chiiki.capability.tables.frames import Table
+    from chiiki.frames.table import Table
 
 __all__ = ["text_columns"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chiiki.capability.tables import Answer
-    from chiiki.capability.tables.frames import Values
+    from chiiki.frames.table import Values
 
 __all__ = ["Form", "form_of", "require_free", "write_answer"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.capability.tables.frames import Encoded, Table
+    from chiiki.frames.table import Encoded, Table
 
 __all__ = ["Axis", "Coded", "coded", "labelled", "numbers"]
 

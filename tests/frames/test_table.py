@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from chiiki.capability import tables
-from chiiki.capability.tables.frames import open_table
 from chiiki.errors import InputError, ShapeError, UnknownNameError
+from chiiki.frames.table import open_table
 
 JOBS = {"pref": ["02", "02", "01", "01"], "trade": ["y", "x", "y", "x"], "jobs": [30, 10, 10, 30]}
 WHICH = {"region": "pref", "field": "trade", "value": "jobs"}

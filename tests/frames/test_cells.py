@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from chiiki.capability import tables
-from chiiki.capability.tables.frames import Table, open_table
 from chiiki.errors import InputError, MethodError, MissingValueError, UnknownNameError
+from chiiki.frames.table import Table, open_table
 
 JOBS = {"pref": ["A", "A", "B", "B"], "trade": ["x", "y", "x", "y"], "jobs": [30, 10, 10, 30]}
 WHICH = {"region": "pref", "field": "trade", "value": "jobs"}

@@ -1,0 +1,24 @@
+"""``chiiki evaluate``: what a programme did, on anyone's own panel or by a written plan.
+
+One module per subcommand; each has its options as an ordinary typer function, and imports what
+it computes with inside the function, so that help pages stay quick.
+"""
+
+from __future__ import annotations
+
+import typer
+
+__all__ = ["evaluate_app"]
+
+HELP = """Estimate what programmes did, and whether they brought regions closer together.
+
+The table has one row per unit and period, as CSV, Excel or Parquet.
+
+\b
+Examples:
+  chiiki evaluate did panel.csv --unit pref --time year --outcome income --first-treated start
+  chiiki evaluate synthetic panel.csv --unit pref --time year --outcome income --treated Nagano --from 2002
+  chiiki evaluate did --help
+"""
+
+evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)

@@ -1,0 +1,115 @@
+"""Results of evaluations as JSON with full precision, or as a table for people."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from chiiki import __version__
+from chiiki.cli.grid import table_text
+from chiiki.cli.tables import require_free
+from chiiki.cli.terminal import say
+from chiiki.errors import InputError
+from chiiki.facts.writing import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from chiiki.cautions import Caution
+
+__all__ = ["FORMS", "caution_records", "require_json_or_table", "without_nan", "write_report"]
+
+FORMS = ("json", "table")
+
+
+def require_json_or_table(form: str | None, out: Path | None) -> str:
+    """Return the format asked for: table on a screen, JSON in a file, unless it is named.
+
+    Raises
+    ------
+    InputError
+        If it is neither json nor table.
+    """
+    chosen = form or ("json" if out is not None else "table")
+    if chosen not in FORMS:
+        msg = f"there is no format {form!r}; choose from {', '.join(FORMS)}."
+        raise InputError(msg)
+    return chosen
+
+
+def without_nan(value: object) -> object:
+    """Return `value` with None where there is no number, since JSON has no NaN.
+
+    Parameters
+    ----------
+    value : object
+        Dicts, lists, tuples, NumPy scalars and plain values.
+    """
+    if isinstance(value, dict):
+        return {str(key): without_nan(cell) for key, cell in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(cell) for cell in value]
+    if hasattr(value, "tolist"):
+        return without_nan(value.tolist())
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def caution_records(cautions: Iterable[Caution]) -> list[dict[str, str]]:
+    """Return cautions as records of code and message."""
+    return [{"code": caution.code, "message": caution.message} for caution in cautions]
+
+
+def write_report(  # noqa: PLR0913 -- what a report consists of
+    record: Mapping[str, object],
+    *,
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    summary: str,
+    form: str,
+    out: Path | None,
+    force: bool = False,
+) -> None:
+    """Write a result to a file or to standard output; talk goes to standard error.
+
+    Parameters
+    ----------
+    record : mapping
+        The whole result for JSON; the version is added.
+    header, rows
+        The same for people; cells are text or numbers.
+    summary : str
+        What was asked, found and to be careful with; said on standard error under a table.
+    form : {"json", "table"}
+    out : Path or None
+        File, or None for standard output.
+    force : bool
+        Replace a file that is there.
+
+    Raises
+    ------
+    OutputError
+        If the file is there or cannot be written.
+    """
+    require_free(out, force=force)
+    if form == "json":
+        whole = without_nan({"chiiki": __version__, **record})
+        text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    else:
+        text = table_text(tuple(header), [tuple(_cell(cell) for cell in row) for row in rows])
+    if out is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        write_files(out.parent, {out.name: text.encode("utf-8")}, force=True)
+        say(f"{out}: {len(rows):,} rows")
+    if form == "table":
+        say(summary)
+
+
+def _cell(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+        return ""
+    return f"{cell:.4g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,287 @@
+r"""Outcomes of units over periods, and from when each unit was treated.
+
+A :class:`Panel` holds what was observed and nothing else. Treatment is absorbing: a unit is
+untreated before its first treated period and treated from then on::
+
+    D[i, t] = 1 where t >= g_i        event time of cell (i, t) = t - g_i
+
+``first_treated`` is a period, infinite for a unit that was never treated, NaN for one of which
+it is not known. A unit that is treated only after the last period counts as never treated
+within the window. :func:`usable` leaves out the units that no estimator can use and counts
+them; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from chiiki.cautions import Caution
+from chiiki.errors import InputError, MethodError, ShapeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chiiki.arrays import BoolArray, FloatArray, IntArray
+
+__all__ = ["Exclusion", "ExclusionReason", "Panel", "usable"]
+
+NAMED = 5
+"""How many units a message names at most."""
+
+ExclusionReason = Literal["always-treated", "not-known", "no-outcome", "no-pre-period"]
+"""Why a unit is left out of every estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Units that were left out, and why."""
+
+    reason: ExclusionReason
+    units: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """One sentence with the number of units and the first of them."""
+        words = {
+            "always-treated": "treated in every period, so that nothing shows them untreated",
+            "not-known": "not known to be treated or untreated",
+            "no-outcome": "without any outcome",
+            "no-pre-period": "treated without an outcome before it",
+        }
+        named = ", ".join(self.units[:NAMED]) + (", …" if len(self.units) > NAMED else "")
+        return f"{len(self.units)} left out: {words[self.reason]} ({named})."
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Outcomes of units over periods, with the first treated period of each unit."""
+
+    units: tuple[str, ...]
+    """Labels, unique; their order is the order of the rows."""
+
+    periods: IntArray
+    """Whole numbers, rising by one common step, shape (n_periods,)."""
+
+    outcomes: FloatArray
+    """Shape (n_units, n_periods); NaN where nothing was observed."""
+
+    first_treated: FloatArray
+    """Shape (n_units,): a period; infinite for never treated; NaN for not known."""
+
+    covariates: Mapping[str, FloatArray] = field(default_factory=dict)
+    """By name, each of shape (n_units, n_periods); NaN where not observed."""
+
+    clusters: IntArray | None = None
+    """Code of the cluster of each unit, shape (n_units,); None where each unit is its own."""
+
+    exclusions: tuple[Exclusion, ...] = ()
+    """Units that were left out before, by reason."""
+
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def n_units(self) -> int:
+        """Number of units."""
+        return len(self.units)
+
+    @property
+    def n_periods(self) -> int:
+        """Number of periods."""
+        return len(self.periods)
+
+    @property
+    def step(self) -> int:
+        """Distance of one period from the next, in the unit of ``periods``."""
+        return int(self.periods[1] - self.periods[0]) if self.n_periods > 1 else 1
+
+    @property
+    def is_known(self) -> BoolArray:
+        """True for units whose treatment is known; shape (n_units,)."""
+        return ~np.isnan(self.first_treated)
+
+    @property
+    def is_ever_treated(self) -> BoolArray:
+        """True for units treated within the window; shape (n_units,)."""
+        found: BoolArray = self.first_treated <= self.periods[-1]
+        return found
+
+    @property
+    def first_index(self) -> IntArray:
+        """Position of the first treated period, ``n_periods`` where there is none; shape (n_units,)."""
+        found = np.searchsorted(self.periods, np.where(self.is_ever_treated, self.first_treated, np.inf))
+        return found.astype(np.intp)
+
+    @property
+    def treated(self) -> BoolArray:
+        """True for cells under treatment; shape (n_units, n_periods)."""
+        found: BoolArray = np.arange(self.n_periods) >= self.first_index[:, None]
+        return found
+
+    @property
+    def observed(self) -> BoolArray:
+        """True for cells with an outcome; shape (n_units, n_periods)."""
+        return ~np.isnan(self.outcomes)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every cell has an outcome."""
+        return not np.isnan(self.outcomes).any()
+
+    @property
+    def cohorts(self) -> tuple[int, ...]:
+        """First treated periods that occur within the window, rising."""
+        found = np.unique(self.first_treated[self.is_ever_treated])
+        return tuple(int(cohort) for cohort in found)
+
+    @property
+    def event_times(self) -> tuple[int, ...]:
+        """Distances from the first treated period at which a treated unit has an outcome, rising."""
+        rows = self.is_ever_treated
+        distance = self.periods - self.first_treated[rows, None]
+        return tuple(int(k) for k in np.unique(distance[self.observed[rows]]))
+
+    def subset(self, rows: BoolArray | IntArray) -> Panel:
+        """Return the panel with some of its units, in the order of `rows`.
+
+        Parameters
+        ----------
+        rows : array of shape (n_units,) of bool, or positions
+            Which units stay.
+        """
+        kept = np.arange(self.n_units)[rows]
+        return replace(
+            self,
+            units=tuple(self.units[row] for row in kept.tolist()),
+            outcomes=self.outcomes[kept],
+            first_treated=self.first_treated[kept],
+            covariates={name: cells[kept] for name, cells in self.covariates.items()},
+            clusters=None if self.clusters is None else self.clusters[kept],
+        )
+
+
+def usable(panel: Panel) -> Panel:
+    """Check a panel, and leave out the units that no estimator can use.
+
+    Left out, and counted in ``exclusions``: units that are not known to be treated, units
+    treated in the first period or before, units without any outcome, treated units without an
+    outcome before treatment.
+
+    Parameters
+    ----------
+    panel : Panel
+        As it was read.
+
+    Returns
+    -------
+    Panel
+        Units keep their order. Units treated after the last period count as never treated,
+        with a Caution.
+
+    Raises
+    ------
+    ShapeError
+        If arrays disagree in shape.
+    InputError
+        If labels stand twice, periods do not rise by one step, an outcome is infinite, or the
+        outcome never changes.
+    MethodError
+        If no treated or no untreated unit is left, or no period before the first treatment.
+
+    Examples
+    --------
+    >>> y = np.array([[1.0, 2.0, 5.0], [1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    >>> g = np.array([2002.0, np.inf, 2000.0])
+    >>> found = usable(Panel(("A", "B", "C"), np.array([2000, 2001, 2002]), y, g))
+    >>> found.units, found.exclusions[0].reason
+    (('A', 'B'), 'always-treated')
+    """
+    _check_shapes(panel)
+    _check_values(panel)
+    kept = np.ones(panel.n_units, dtype=bool)
+    exclusions = list(panel.exclusions)
+    for reason, rows in _unusable(panel):
+        if (rows & kept).any():
+            exclusions.append(Exclusion(reason, tuple(np.array(panel.units, dtype=object)[rows & kept])))
+        kept &= ~rows
+    left = replace(panel.subset(kept), exclusions=tuple(exclusions))
+    _check_identified(left)
+    later = np.isfinite(left.first_treated) & ~left.is_ever_treated
+    if not later.any():
+        return left
+    message = (
+        f"{int(later.sum())} units are treated after the last period {left.periods[-1]}; "
+        "within the window they count as never treated."
+    )
+    return replace(
+        left,
+        first_treated=np.where(later, np.inf, left.first_treated),
+        cautions=(*left.cautions, Caution("treated-later", message)),
+    )
+
+
+def _unusable(panel: Panel) -> list[tuple[ExclusionReason, BoolArray]]:
+    before: BoolArray = panel.observed & ~panel.treated
+    known, silent = panel.is_known, np.asarray(~panel.observed.any(axis=1))
+    return [
+        ("not-known", ~known),
+        ("no-outcome", silent),
+        ("always-treated", known & (panel.first_index == 0)),
+        ("no-pre-period", panel.is_ever_treated & ~before.any(axis=1)),
+    ]
+
+
+def _check_shapes(panel: Panel) -> None:
+    shape = (panel.n_units, panel.n_periods)
+    wrong = {"outcomes": panel.outcomes.shape, **{name: cells.shape for name, cells in panel.covariates.items()}}
+    for name, found in wrong.items():
+        if found != shape:
+            msg = f"{name} must be units by periods, {shape}, got {found}."
+            raise ShapeError(msg)
+    singles = {"first_treated": panel.first_treated, "clusters": panel.clusters}
+    for name, cells in singles.items():
+        if cells is not None and cells.shape != shape[:1]:
+            msg = f"{name} must have one value for each of {shape[0]} units, got {cells.shape}."
+            raise ShapeError(msg)
+
+
+def _check_values(panel: Panel) -> None:
+    if len(set(panel.units)) < panel.n_units:
+        twice = next(unit for unit in panel.units if panel.units.count(unit) > 1)
+        msg = f"the unit {twice!r} stands more than once. Give every unit one row."
+        raise InputError(msg)
+    steps = np.diff(panel.periods)
+    if panel.n_periods < 2 or (steps <= 0).any() or np.ptp(steps) > 0:  # noqa: PLR2004 -- before and after
+        listed = ", ".join(map(str, panel.periods[: NAMED + 3].tolist()))
+        msg = (
+            f"periods must be at least two and rise by one common step, got {listed}. "
+            "Leave out single periods at the ends, or add the rows of the missing ones."
+        )
+        raise InputError(msg)
+    if np.isinf(panel.outcomes).any():
+        unit = panel.units[int(np.argmax(np.isinf(panel.outcomes).any(axis=1)))]
+        msg = f"the outcome of {unit!r} is infinite. Give numbers, and leave out what was not observed."
+        raise InputError(msg)
+    values = panel.outcomes[panel.observed]
+    if values.size and np.ptp(values) == 0:
+        msg = f"the outcome is {values[0]} in every cell, so nothing can have changed it. Name another column."
+        raise InputError(msg)
+
+
+def _check_identified(panel: Panel) -> None:
+    treated = panel.is_ever_treated
+    left_out = " ".join(exclusion.message for exclusion in panel.exclusions)
+    if not treated.any():
+        msg = f"no treated unit is left, so there is no effect to estimate. {left_out}".strip()
+        raise MethodError(msg)
+    if not (panel.observed & ~panel.treated).any():
+        msg = f"no untreated cell is left to compare with. {left_out}".strip()
+        raise MethodError(msg)
+    if treated.all() and len(panel.cohorts) == 1:
+        msg = (
+            f"all {panel.n_units} units are treated from {panel.cohorts[0]} on, so no untreated unit is left. "
+            f"Add units that were not treated, or not yet. {left_out}"
+        ).strip()
+        raise MethodError(msg)

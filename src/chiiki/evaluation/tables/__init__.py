@@ -1,0 +1,9 @@
+"""The door of the evaluation methods: any table with one row per unit and period.
+
+:mod:`~chiiki.evaluation.tables.panels` reads it into a :class:`~chiiki.evaluation.panel.Panel`.
+"""
+
+from __future__ import annotations
+
+__all__: list[str] = []
+"""Nothing here: each function is named by its module."""
