@@ -176,7 +176,7 @@ def _constant(table: Table[Any], name: str, values: FloatArray, units: IntArray)
     n_units = int(units.max()) + 1
     first_row = np.full(n_units, len(units))
     np.minimum.at(first_row, units, np.arange(len(units)))
-    found = values[first_row]
+    found: FloatArray = values[first_row]
     same = (values == found[units]) | (np.isnan(values) & np.isnan(found[units]))
     if not same.all():
         row = int(np.argmin(same))
