@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["interface_pages", "public_names"]
 
 _GROUPS = {
-    "ground": ("Ground", ("errors", "cautions", "periods", "units", "provenance", "arrays")),
+    "ground": ("Ground", ("errors", "cautions", "periods", "units", "provenance", "arrays", "sections")),
     "frames": ("Tables of the caller", ("frames",)),
     "codes": ("Codes and names", ("codes",)),
     "facts": ("Facts", ("facts",)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -23,16 +22,13 @@ from chiiki.capability.composite.scheme import (
     Uncertainty,
     Weighting,
 )
-from chiiki.capability.composite.sections import Section
 from chiiki.errors import InputError
+from chiiki.sections import Section, read_toml
 
 if TYPE_CHECKING:
     from chiiki.capability.composite.scheme import NormalisationName
 
 __all__ = ["parse_scheme"]
-
-MOST_CHARACTERS = 1_000_000
-"""A scheme is read by people; the largest in use have some hundred indicators."""
 
 MOST_INDICATORS = 500
 MOST_DIMENSIONS = 200
@@ -80,7 +76,7 @@ def parse_scheme(text: str, *, name: str = "scheme") -> Scheme:
     ...
     chiiki.errors.InputError: scheme s: [normalise], key method: got 'y'; allowed is one of min-max, z, rank, best.
     """
-    top = Section(name, "", _toml(text, name=name))
+    top = read_toml(text, document=f"scheme {name}")
     top.only(*(field.name for field in fields(Scheme) if field.name != "name"))
     dimensions = _dimensions(top)
     scheme = Scheme(
@@ -100,17 +96,6 @@ def parse_scheme(text: str, *, name: str = "scheme") -> Scheme:
     )
     _check_whole(scheme, top)
     return scheme
-
-
-def _toml(text: str, *, name: str) -> dict[str, object]:
-    if len(text) > MOST_CHARACTERS:
-        msg = f"scheme {name} has {len(text)} characters; at most {MOST_CHARACTERS} are allowed."
-        raise InputError(msg)
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists nested without end
-        msg = f"scheme {name} is not TOML: {str(error)[:200]}"
-        raise InputError(msg) from error
 
 
 def _dimensions(top: Section) -> tuple[Dimension, ...]:
@@ -137,7 +122,7 @@ def _indicators(top: Section, dimensions: tuple[Dimension, ...]) -> tuple[Indica
             section.refuse("id", "an id that no other indicator has")
         found[indicator.id] = indicator
     if len(found) < 2:  # noqa: PLR2004 -- one indicator is no composite
-        msg = f"scheme {top.scheme}: {len(found)} tables [[indicators]]; a composite index needs at least two."
+        msg = f"{top.document}: {len(found)} tables [[indicators]]; a composite index needs at least two."
         raise InputError(msg)
     return tuple(found.values())
 

@@ -1,7 +1,13 @@
-"""One section of a scheme's text, read with messages that name key, value and what is allowed."""
+"""Sections of a text that people write (a scheme, a plan), read with messages that help them.
+
+A :class:`Section` is a table of a TOML document. Every refusal names the document, the place, the
+key, what was given and what is allowed; a misspelt key is refused, since it would be a silent
+default.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import NoReturn
 
-__all__ = ["Section"]
+__all__ = ["Section", "read_toml"]
 
 T = TypeVar("T", bound=str)
 
@@ -22,12 +28,17 @@ SHOWN = 60
 MOST_TEXT = 20_000
 """Titles and notes are sentences, not files."""
 
+MOST_CHARACTERS = 1_000_000
+"""Documents are written by people; the largest schemes in use have some hundred indicators."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table of the scheme and where it stands."""
+    """A table of the document and where it stands."""
 
-    scheme: str
+    document: str
+    """What messages call the document: ``scheme skills.toml``."""
+
     place: str
     """As in the file: ``[normalise]``, ``[[indicators]] number 2``; empty at the top."""
 
@@ -37,20 +48,17 @@ class Section:
         """Raise the one sentence for all violations."""
         given = _shown(self.table[key]) if key in self.table else "nothing"
         place = f"{self.place}, " if self.place else ""
-        msg = f"scheme {self.scheme}: {place}key {key}: got {given}; allowed is {allowed}."
+        msg = f"{self.document}: {place}key {key}: got {given}; allowed is {allowed}."
         raise InputError(msg)
 
     def only(self, *keys: str) -> None:
-        """Refuse keys that a scheme does not know: a misspelt one would be a silent default."""
+        """Refuse keys that the document does not know: a misspelt one would be a silent default."""
         for key in self.table:
             if key not in keys:
                 near = get_close_matches(key, keys, n=1)
                 hint = f"Did you mean {near[0]}? " if near else ""
                 place = f"{self.place} " if self.place else ""
-                msg = (
-                    f"scheme {self.scheme}: {place}has no key {key[:SHOWN]!r}. {hint}"
-                    f"Known are: {', '.join(sorted(keys))}."
-                )
+                msg = f"{self.document}: {place}has no key {key[:SHOWN]!r}. {hint}Known are: {', '.join(sorted(keys))}."
                 raise InputError(msg)
 
     def text(self, key: str, *, default: str | None = None) -> str:
@@ -77,6 +85,15 @@ class Section:
         if len(found) != len(value) or len(set(found)) != len(found):
             self.refuse(key, f"a list out of {', '.join(allowed)}, each at most once")
         return found
+
+    def texts(self, key: str, *, most: int) -> tuple[str, ...]:
+        """Return a list of texts, none of them empty or twice; empty where the key is absent."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or len(value) > most:
+            self.refuse(key, f"a list of up to {most} texts")
+        if any(not isinstance(text, str) or not text.strip() for text in value) or len(set(value)) < len(value):
+            self.refuse(key, "a list of texts, none of them empty or twice")
+        return tuple(value)
 
     def number(
         self, key: str, *, above: float, to: float, default: float | None = None, or_equal: bool = False
@@ -114,7 +131,7 @@ class Section:
         value = self.table.get(key, {})
         if not isinstance(value, dict):
             self.refuse(key, f"a table [{key}]")
-        return Section(self.scheme, f"[{key}]", value)
+        return Section(self.document, f"[{key}]", value)
 
     def sections(self, key: str, *, most: int) -> tuple[Section, ...]:
         """Return the tables ``[[key]]`` in their order."""
@@ -122,9 +139,44 @@ class Section:
         if not isinstance(value, list) or any(not isinstance(item, dict) for item in value):
             self.refuse(key, f"tables [[{key}]]")
         if len(value) > most:
-            msg = f"scheme {self.scheme}: {len(value)} tables [[{key}]]; at most {most} are allowed."
+            msg = f"{self.document}: {len(value)} tables [[{key}]]; at most {most} are allowed."
             raise InputError(msg)
-        return tuple(Section(self.scheme, f"[[{key}]] number {n}", item) for n, item in enumerate(value, start=1))
+        return tuple(Section(self.document, f"[[{key}]] number {n}", item) for n, item in enumerate(value, start=1))
+
+
+def read_toml(text: str, *, document: str) -> Section:
+    """Read a document from its text.
+
+    Parameters
+    ----------
+    text : str
+        TOML; a byte order mark at its start is left aside.
+    document : str
+        What messages call it: ``plan kci.toml``.
+
+    Returns
+    -------
+    Section
+        The whole document.
+
+    Raises
+    ------
+    InputError
+        If it is too long or no TOML.
+
+    Examples
+    --------
+    >>> read_toml('draws = 999', document="plan p").whole("draws", least=1, most=10_000, default=1)
+    999
+    """
+    if len(text) > MOST_CHARACTERS:
+        msg = f"{document} has {len(text)} characters; at most {MOST_CHARACTERS} are allowed."
+        raise InputError(msg)
+    try:
+        return Section(document, "", tomllib.loads(text.removeprefix("\ufeff")))
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists nested without end
+        msg = f"{document} is not TOML: {str(error)[:200]}"
+        raise InputError(msg) from error
 
 
 def _shown(value: object) -> str:
