@@ -4,7 +4,8 @@ Methods are pure: arrays in, a frozen result out, the input is never changed. Ea
 under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading order:
 
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
-:mod:`~chiiki.evaluation.results` (what every estimator gives back).
+:mod:`~chiiki.evaluation.plan` (what was announced beforehand), :mod:`~chiiki.evaluation.results` (what every estimator
+gives back).
 """
 
 from __future__ import annotations

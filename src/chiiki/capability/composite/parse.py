@@ -23,10 +23,11 @@ from chiiki.capability.composite.scheme import (
     Weighting,
 )
 from chiiki.errors import InputError
-from chiiki.sections import Section, read_toml
+from chiiki.sections import read_toml
 
 if TYPE_CHECKING:
     from chiiki.capability.composite.scheme import NormalisationName
+    from chiiki.sections import Section
 
 __all__ = ["parse_scheme"]
 
