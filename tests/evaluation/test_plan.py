@@ -54,6 +54,8 @@ def test_deviations_are_listed_by_key_with_both_values():
         (LEAST + '[estimation]\nestimator = "ols"\n', r"\[estimation\], key estimator: got 'ols'"),
         (LEAST + "[inference]\ndraws = 5\n", r"\[inference\], key draws: got 5"),
         (LEAST + "[inference]\nlevel = 95\n", r"key level: got 95"),
+        (LEAST + '[inference]\nmechanism = "strata"\n', r"key by: got nothing; allowed is a column"),
+        (LEAST + '[inference]\nby = "block"\n', r"key by: got 'block'; allowed is a column"),
         (LEAST + "[window]\nfrom = 2002\nto = 2002\n", r"key to: got 2002; allowed is a period after 2002"),
         (LEAST + '[sensitivity]\nhonest = "1"\n', r"key honest: got '1'"),
         (LEAST + "[sensitivity]\nhonest = [-1]\n", r"magnitudes from 0 to 100"),

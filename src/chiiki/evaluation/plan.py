@@ -25,6 +25,7 @@ __all__ = [
     "Data",
     "Estimation",
     "InferenceAsked",
+    "MechanismAsked",
     "Method",
     "Outcome",
     "Plan",
@@ -33,6 +34,8 @@ __all__ = [
     "changed",
     "parse_plan",
 ]
+
+MechanismAsked: TypeAlias = Literal["complete", "strata", "blocks", "size"]
 
 Method: TypeAlias = Literal["dr", "reg", "ipw"]
 
@@ -103,8 +106,11 @@ class InferenceAsked:
     draws: int = 999
     seed: int = 0
     level: float = LEVEL
-    strata: str = ""
-    """Column within whose groups treatment is permuted; empty permutes over all units."""
+    mechanism: MechanismAsked = "complete"
+    """How treatment came about: all units alike, quotas by area, blocks that moved together, likelier by size."""
+
+    by: str = ""
+    """Column of the areas, blocks or sizes that the mechanism goes by; one value for each unit."""
 
     beside: tuple[Inference, ...] = ()
     """Further kinds whose intervals are shown, with a word where they disagree about zero."""
@@ -304,15 +310,20 @@ def _estimation(section: Section) -> Estimation:
 def _inference(section: Section) -> InferenceAsked:
     section.only(*(part.name for part in fields(InferenceAsked)))
     kinds: tuple[Inference, ...] = get_args(Inference)
+    mechanisms: tuple[MechanismAsked, ...] = get_args(MechanismAsked)
     plain = InferenceAsked()
-    return InferenceAsked(
+    found = InferenceAsked(
         kind=section.choice("kind", kinds, default=plain.kind),
         draws=section.whole("draws", least=19, most=MOST_DRAWS, default=plain.draws),
         seed=section.whole("seed", least=0, most=2**63 - 1, default=plain.seed),
         level=section.number("level", above=0.5, to=0.999, default=plain.level),
-        strata=section.text("strata", default=plain.strata),
+        mechanism=section.choice("mechanism", mechanisms, default=plain.mechanism),
+        by=section.text("by", default=plain.by),
         beside=section.choices("beside", kinds),
     )
+    if (found.mechanism == "complete") != (not found.by):
+        section.refuse("by", "a column with mechanism strata, blocks or size, and nothing with complete")
+    return found
 
 
 def _sensitivity(section: Section) -> Sensitivity:
