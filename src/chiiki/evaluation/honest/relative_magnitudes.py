@@ -146,7 +146,7 @@ def relative_magnitudes(
     >>> study = EventStudy(np.array([0.1, -0.1, 2.0]), np.diag([0.01, 0.01, 0.04]), n_before=2)
     >>> found = relative_magnitudes(study, bounds=[0.0, 1.0])
     >>> [tuple(round(end, 2) for end in one.interval) for one in found.robust]
-    [(1.61, 2.39), (1.38, 2.62)]
+    [(1.6, 2.4), (1.38, 2.62)]
     >>> found.robust[1].excludes_zero
     True
     """

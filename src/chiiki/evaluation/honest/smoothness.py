@@ -100,6 +100,7 @@ def smoothness(
     ShapeError, MissingValueError, MethodError, InputError
         As for :func:`~chiiki.evaluation.honest.event_study.check_event_study` and
         :func:`~chiiki.evaluation.honest.event_study.target_weights`; if a bound is negative.
+
     Notes
     -----
     The interval is found exactly; HonestDiD draws the folded normal a million times, so its
