@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TargetCells", "average_weights", "target_cells"]
 
+
 @dataclass(frozen=True, slots=True)
 class TargetCells:
     """The targets that a panel allows, and the cells of each."""
