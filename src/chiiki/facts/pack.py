@@ -133,7 +133,15 @@ class Pack:
     @cached_property
     def outlines(self) -> str:
         """Content of ``outlines.json``, the map of the regions; empty where the pack has none."""
-        path = self.folder / "outlines.json"
+        return self._beside("outlines.json")
+
+    @cached_property
+    def neighbours(self) -> str:
+        """Content of ``neighbours.json``, the pairs that border each other; empty where the pack has none."""
+        return self._beside("neighbours.json")
+
+    def _beside(self, name: str) -> str:
+        path = self.folder / name
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def read(self, name: str) -> TableRead:
