@@ -214,7 +214,7 @@ def _check_same(labels: Sequence[str], start: IntArray, end: IntArray, *, period
         if lacking:
             named = ", ".join(lacking[:EXAMPLES]) + (", …" if len(lacking) > EXAMPLES else "")
             msg = (
-                f"{len(lacking)} units have no row of {period}: {named}. Inequality of two years is compared over the "
+                f"no row of {period} for {len(lacking):,} of the units: {named}. Inequality of two years is compared over the "
                 "same units: add the rows, or leave these units out of both."
             )
             raise MissingValueError(msg)
