@@ -214,8 +214,8 @@ def _check_same(labels: Sequence[str], start: IntArray, end: IntArray, *, period
         if lacking:
             named = ", ".join(lacking[:EXAMPLES]) + (", …" if len(lacking) > EXAMPLES else "")
             msg = (
-                f"no row of {period} for {len(lacking):,} of the units: {named}. Inequality of two years is compared over the "
-                "same units: add the rows, or leave these units out of both."
+                f"no row of {period} for {len(lacking):,} of the units: {named}. Two years are compared over "
+                "the same units: add the rows, or leave these units out of both."
             )
             raise MissingValueError(msg)
 
