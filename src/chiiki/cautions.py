@@ -43,6 +43,7 @@ CautionCode = Literal[
     "no-entry-model",
     "no-interval",
     "no-logarithm",
+    "not-imputed",
     "not-in-scheme",
     "not-known-units",
     "not-separable",
