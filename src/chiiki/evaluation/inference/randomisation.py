@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Interval, Target
 
-__all__ = ["DRAWS", "Randomisation", "p_values_at", "randomise"]
+__all__ = ["DRAWS", "Randomisation", "assignments_of", "invert", "p_values_at", "randomise"]
 
 DRAWS = 999
 """Draws for a page; reports take 9,999."""
@@ -156,7 +156,7 @@ def randomise(
     """
     _check(panel, mechanism=mechanism, draws=draws, level=level)
     way = complete_mechanism(panel) if mechanism is None else mechanism
-    assignments, is_exact = _assignments(way, draws=draws, seed=seed)
+    assignments, is_exact = assignments_of(way, draws=draws, seed=seed)
     if panel.is_complete and not covariates:
         weights = cohort_weights(panel, estimator=estimator, comparison=comparison, leads=leads)
         kept = _positions(weights.targets, targets)
@@ -164,7 +164,7 @@ def randomise(
         statistics, names = complete_statistics(panel, assignments, weights=weights), weights.targets
     else:
         statistics, names = _unbalanced(panel, assignments, estimator=estimator, covariates=covariates, targets=targets)
-    return _invert(statistics, targets=names, mechanism=way, is_exact=is_exact, level=level)
+    return invert(statistics, targets=names, mechanism=way, is_exact=is_exact, level=level)
 
 
 def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) -> FloatArray:
@@ -204,8 +204,24 @@ def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: floa
         raise InputError(msg)
 
 
-def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """The observed assignment, then every one, or drawn ones."""
+def assignments_of(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
+    """List the observed assignment, then every possible one, or drawn ones.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
+        How units came to be treated.
+    draws : int
+        How many to draw; where no more than these exist, all are listed.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    tuple of array of shape (1 + n_draws, n_units) and bool
+        As :meth:`~chiiki.evaluation.inference.mechanism.Mechanism.draw` gives them, and whether
+        they are all that exist.
+    """
     possible = mechanism.n_assignments
     is_exact = possible is not None and possible <= draws
     rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
@@ -242,10 +258,28 @@ def _unbalanced(
     return found, tuple(observed.targets[at] for at in kept)
 
 
-def _invert(
+def invert(
     statistics: Statistics, *, targets: tuple[Target, ...], mechanism: Mechanism, is_exact: bool, level: float
 ) -> Randomisation:
-    """Test no effect, and find where the test stops rejecting on either side of each estimate."""
+    """Test no effect, and find where the test stops rejecting on either side of each estimate.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        Of every draw, the observed assignment first.
+    targets : tuple of Target
+        What the statistics are of.
+    mechanism : Mechanism
+        That the draws come from.
+    is_exact : bool
+        Whether the draws are all assignments.
+    level : float
+        Nominal coverage of the intervals.
+
+    Returns
+    -------
+    Randomisation
+    """
     low, high = (_ends(statistics, side=side, alpha=1.0 - level, is_exact=is_exact) for side in (-1.0, 1.0))
     ended = low.is_found & high.is_found
     intervals = tuple(

@@ -8,19 +8,18 @@ weights are those of the regression, on untouched ones what the fit of the first
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.overlap.columns import columns_of, on_cells, pair_columns
 from chiiki.evaluation.profiles import design_of, normal_of, profiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray
-    from chiiki.evaluation.overlap.columns import Column, Form
+    from chiiki.evaluation.overlap.columns import Column
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.profiles import Normal
 
@@ -162,7 +161,7 @@ def without_means(cells: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> without_means(np.array([[1.0, 2.0], [3.0, 5.0]])).tolist()
+    >>> without_means(np.array([[1.0, 2.0], [3.0, 5.0]])).round(12).tolist()
     [[0.25, -0.25], [-0.25, 0.25]]
     """
     observed = ~np.isnan(cells)
