@@ -151,15 +151,14 @@ def enumerate_lists(known: OpenList) -> FloatArray:
            [2004., 2002., 2002.]])
     """
     _check(known)
-    places = np.flatnonzero(known.candidates).tolist()
-    rows: list[FloatArray] = []
+    lists: list[FloatArray] = []
     for dated, left in _splits(known.totals, len(known.undated)):
-        placed = [combinations_with_replacement(places, k) for k in left.values()]
-        for chosen in product(*map(list, placed)):
-            at = tuple(zip(left, chosen, strict=True))
-            rows.extend(_filled(known, order, at) for order in _arrangements(dated))
-    found: FloatArray = np.unique(np.array(rows), axis=0)
-    return found
+        placings = _placings(known, left)
+        for order in _arrangements(dated):
+            row = known.first_treated.copy()
+            row[known.undated] = order
+            lists.append(np.minimum(row, placings))
+    return _distinct(np.concatenate(lists))
 
 
 def assignment_bounds(
@@ -280,13 +279,28 @@ def _arrangements(dated: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
         yield from ((period, *order) for order in _arrangements(rest))
 
 
-def _filled(known: OpenList, order: Sequence[int], placed: Sequence[tuple[int, Sequence[int]]]) -> FloatArray:
-    row = known.first_treated.copy()
-    row[known.undated] = order
-    for period, places in placed:
-        for place in places:
-            row[place] = min(row[place], period)
-    return row
+def _placings(known: OpenList, left: Mapping[int, int]) -> FloatArray:
+    """List where treatments without a place may lie: periods by unit, infinite for none; shape (n, n_units)."""
+    places = np.flatnonzero(known.candidates).tolist()
+    n_units = len(known.first_treated)
+    found: FloatArray = np.full((1, n_units), np.inf)
+    for period, k in left.items():
+        if not k:
+            continue
+        chosen = np.array(list(combinations_with_replacement(places, k)), dtype=np.intp)
+        block = np.full((len(chosen), n_units), np.inf)
+        np.put_along_axis(block, chosen, float(period), axis=1)
+        found = np.minimum(found[:, None], block).reshape(-1, n_units)
+    return found
+
+
+def _distinct(lists: FloatArray) -> FloatArray:
+    """Drop lists that stand twice; what is left is in rising order."""
+    periods, codes = np.unique(lists, return_inverse=True)
+    rows = np.ascontiguousarray(codes.reshape(lists.shape).astype(">u4"))
+    keys = rows.view(f"V{rows.itemsize * rows.shape[1]}").ravel()
+    kept: FloatArray = periods[np.unique(keys).view(">u4").reshape(-1, lists.shape[1])]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
