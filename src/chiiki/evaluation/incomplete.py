@@ -158,7 +158,7 @@ def enumerate_lists(known: OpenList) -> FloatArray:
             row = known.first_treated.copy()
             row[known.undated] = order
             lists.append(np.minimum(row, placings))
-    return _distinct(np.concatenate(lists))
+    return _distinct(known, np.concatenate(lists))
 
 
 def assignment_bounds(
@@ -294,12 +294,12 @@ def _placings(known: OpenList, left: Mapping[int, int]) -> FloatArray:
     return found
 
 
-def _distinct(lists: FloatArray) -> FloatArray:
+def _distinct(known: OpenList, lists: FloatArray) -> FloatArray:
     """Drop lists that stand twice; what is left is in rising order."""
-    periods, codes = np.unique(lists, return_inverse=True)
-    rows = np.ascontiguousarray(codes.reshape(lists.shape).astype(">u4"))
-    keys = rows.view(f"V{rows.itemsize * rows.shape[1]}").ravel()
-    kept: FloatArray = periods[np.unique(keys).view(">u4").reshape(-1, lists.shape[1])]
+    periods = np.unique([*np.unique(known.first_treated[known.first_treated < np.inf]), *known.totals, np.inf])
+    codes = np.searchsorted(periods, lists).astype(">u2")
+    keys = np.unique(codes.view(f"V{codes.itemsize * codes.shape[1]}").ravel())
+    kept: FloatArray = periods[keys.view(">u2").reshape(-1, lists.shape[1])]
     return kept
 
 

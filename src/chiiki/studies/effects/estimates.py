@@ -1,8 +1,8 @@
-"""The estimate of a programme's effect, its interval, a second opinion, and many assignments at once.
+"""The estimate of a programme's effect, and the same estimate under many other lists.
 
-Estimate: imputation (Borusyak, Jaravel and Spiess). Interval: studentised randomisation inference
-over a stated mechanism. Second opinion: Callaway and Sant'Anna with units not treated yet. All
-need NumPy alone, so that a brief computes them when it is asked for.
+Estimate: imputation (Borusyak, Jaravel and Spiess), the average over treated prefectures and their
+years under treatment, in logarithms of the outcome. It needs NumPy alone, so that a brief
+computes it when it is asked for.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from chiiki.evaluation.results import Target
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.evaluation.imputation import Imputation
     from chiiki.evaluation.panel import Panel
 
-__all__ = ["OVERALL_TARGET", "effects_by_assignment", "list_estimates", "long_differences", "overall_effect"]
+__all__ = ["OVERALL_TARGET", "draw_estimates", "list_estimates", "overall_effect"]
 
 OVERALL_TARGET = Target("simple")
 """What the study calls the effect: the average over treated prefectures and their years under treatment."""
@@ -40,47 +39,13 @@ def overall_effect(panel: Panel, *, covariates: tuple[str, ...] = ()) -> float:
     return float(found.values[found.position(OVERALL_TARGET)])
 
 
-def long_differences(panel: Panel) -> float:
-    """Estimate the same average by differences from the year before treatment, against units not treated yet.
-
-    Callaway and Sant'Anna (2021) without covariates: each cohort's mean change since the year before it
-    started, less that of the units untreated in both years; treated cells weigh equally.
-
-    Parameters
-    ----------
-    panel : Panel
-        Usable and complete.
-
-    Examples
-    --------
-    >>> from chiiki.evaluation.panel import Panel
-    >>> y = np.array([[1.0, 2.0, 6.0], [0.0, 1.0, 2.0]])
-    >>> long_differences(Panel(("A", "B"), np.array([2000, 2001, 2002]), y, np.array([2002.0, np.inf])))
-    3.0
-    """
-    total, n_cells = 0.0, 0
-    for first in np.unique(panel.first_index[panel.is_ever_treated]).tolist():
-        own = panel.first_index == first
-        for period in range(first, panel.n_periods):
-            others = panel.first_index > period
-            if others.any():
-                change = panel.outcomes[:, period] - panel.outcomes[:, first - 1]
-                total += int(own.sum()) * float(change[own].mean() - change[others].mean())
-                n_cells += int(own.sum())
-    return total / n_cells
-
-
-def effects_by_assignment(
-    panel: Panel, found: Imputation, *, targets: tuple[Target, ...], first_index: IntArray
-) -> FloatArray:
+def draw_estimates(panel: Panel, *, targets: tuple[Target, ...], first_index: IntArray) -> FloatArray:
     """Estimate targets under other assignments with the same number of units in each cohort.
 
     Parameters
     ----------
     panel : Panel
-        Complete, without covariates.
-    found : Imputation
-        Of `panel`.
+        Complete; its covariates are not read.
     targets : tuple of Target
     first_index : array of shape (n_assignments, n_units)
         Position of the first treated period, the number of periods for never.
@@ -93,8 +58,8 @@ def effects_by_assignment(
     -----
     The weights of a cohort do not depend on which units it has, so one fit serves all assignments.
     """
-    starts = np.unique(panel.first_index)
-    cohort = np.searchsorted(starts, first_index)
+    found = impute(panel)
+    cohort = np.searchsorted(np.unique(panel.first_index), first_index)
     columns = []
     for target in targets:
         parts = panel.outcomes @ found.profile_weights[found.position(target)].T
@@ -123,6 +88,5 @@ def list_estimates(panel: Panel, lists: FloatArray) -> FloatArray:
     for group in range(int(groups.max()) + 1):
         rows = np.flatnonzero(groups.ravel() == group)
         own = replace(panel, first_treated=lists[rows[0]])
-        found = impute(own)
-        values[rows] = effects_by_assignment(own, found, targets=(OVERALL_TARGET,), first_index=positions[rows])[:, 0]
+        values[rows] = draw_estimates(own, targets=(OVERALL_TARGET,), first_index=positions[rows])[:, 0]
     return values
