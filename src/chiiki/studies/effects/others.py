@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["most_overlapping", "running"]
 
 
-def running(
-    pack: Pack, programme_id: str, *, units: Sequence[str], years: IntArray
-) -> Mapping[str, BoolArray]:
+def running(pack: Pack, programme_id: str, *, units: Sequence[str], years: IntArray) -> Mapping[str, BoolArray]:
     """Return by programme where and when its selections on record ran, this one and what it came from left out.
 
     Returns
@@ -44,7 +42,7 @@ def running(
         during = (years >= row.start_fy) & (years <= end)
         if during.any() and row.designation_id in places:
             cells = found.setdefault(row.programme_id, np.zeros((len(units), len(years)), dtype=bool))
-            cells[np.ix_(places[row.designation_id], during)] = True
+            cells[places[row.designation_id]] |= during
     return found
 
 

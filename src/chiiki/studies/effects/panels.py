@@ -177,7 +177,5 @@ def _logs(series: Mapping[str, Mapping[int, float]], *, source_id: str) -> Yearl
         msg = "the pack has no value of the outcome, so nothing can be compared."
         raise MethodError(msg)
     years = np.arange(min(known), max(known) + 1)
-    logs = {
-        region: np.log([values.get(year, np.nan) for year in years.tolist()]) for region, values in series.items()
-    }
+    logs = {region: np.log([values.get(year, np.nan) for year in years.tolist()]) for region, values in series.items()}
     return Yearly(years, logs, source_id)

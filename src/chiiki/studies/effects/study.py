@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.design import Design
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.inference.randomisation import Randomisation
+    from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Interval
     from chiiki.facts.pack import Pack
     from chiiki.studies.effects.panels import Outcome
@@ -55,6 +56,9 @@ LEAST_BEFORE = 3
 
 LEAST_AFTER = 5
 """Fewest years from the start of the largest cohort on; support itself usually takes five."""
+
+LEADS = 4
+"""Years before the start that are tested, as long as one is left before them."""
 
 POWER = 2.8
 """An effect of 2.8 standard deviations is found at 5 % in four of five cases: 1.96 + 0.84."""
@@ -191,11 +195,11 @@ def study_effect(
         return NoEffect(programme_id, "short-before", treatment)
     panel = design.panel
     mechanism = complete_mechanism(panel)
-    leads = min(int((panel.periods < panel.cohorts[0]).sum()) - 1, LEAST_BEFORE + 1)
-    found = randomise(panel, mechanism=mechanism, leads=leads, draws=draws, seed=seed)
-    second = randomise(
-        panel, mechanism=mechanism, estimator="cs", targets=(OVERALL_TARGET,), draws=draws, seed=seed
+    leads = min(int((panel.periods < panel.cohorts[0]).sum()) - 1, LEADS)
+    found = randomise(
+        panel, mechanism=mechanism, leads=leads, targets=_targets(panel, leads=leads), draws=draws, seed=seed
     )
+    second = randomise(panel, mechanism=mechanism, estimator="cs", targets=(OVERALL_TARGET,), draws=draws, seed=seed)
     findings = _findings(found, design)
     return ProgrammeEffect(
         programme_id=programme_id,
@@ -210,6 +214,15 @@ def study_effect(
         detectable=_detectable(found),
         draws=found.n_draws,
         seed=seed,
+    )
+
+
+def _targets(panel: Panel, *, leads: int) -> tuple[Target, ...]:
+    """List what is reported: the average, each year from the start counted, each cohort."""
+    return (
+        OVERALL_TARGET,
+        *(Target("event_time", event_time=k) for k in panel.event_times if k >= -leads),
+        *(Target("cohort", cohort=cohort) for cohort in panel.cohorts),
     )
 
 

@@ -153,12 +153,9 @@ def _gap(values: FloatArray, observed: BoolArray, drawn: BoolArray) -> tuple[flo
     """Return the mean difference of treated and others, and how often a draw has one as large."""
     centred = values - values.mean()
 
-    def gaps(rows: BoolArray) -> FloatArray:
-        n = rows.sum(axis=-1)
-        total: FloatArray = rows @ centred
-        return total / n + total / (rows.shape[-1] - n)
-
-    own, other = float(gaps(observed)), gaps(drawn)
+    n = int(observed.sum())
+    scale = 1 / n + 1 / (len(centred) - n)
+    own, other = float(centred[observed].sum()) * scale, (drawn @ centred) * scale
     larger = int((np.abs(other) >= abs(own) * (1 - 1e-9)).sum())
     return own, (1 + larger) / (1 + len(drawn))
 
@@ -171,7 +168,7 @@ def _overlap(pack: Pack, effect: ProgrammeEffect) -> Threat:
     after[~panel.is_ever_treated] = panel.periods >= panel.cohorts[0]
     covered = replace(panel, covariates={"others": n_running.astype(float)})
     named = most_overlapping(others, panel, least=LEAST)
-    left = panel.subset(~others[named].any(axis=1)) if named else None
+    left = panel.subset(np.flatnonzero(~others[named].any(axis=1))) if named else None
     return Threat(
         "overlap",
         {
@@ -203,7 +200,7 @@ def _spillovers(pack: Pack, effect: ProgrammeEffect) -> Threat:
     panel, treatment = effect.design.panel, effect.treatment
     selected = np.array(treatment.n_selections) > 0
     borders = contiguity(pack, treatment.units)
-    beside = dict(zip(treatment.units, (borders & selected).any(axis=1).tolist(), strict=True))
+    beside = {unit: bool((row & selected).any()) for unit, row in zip(treatment.units, borders, strict=True)}
     never = ~panel.is_ever_treated
     near = never & np.array([beside[unit] for unit in panel.units])
     far = never & ~near
