@@ -31,7 +31,7 @@ __all__ = ["Exclusion", "ExclusionReason", "Panel", "usable"]
 NAMED = 5
 """How many units a message names at most."""
 
-ExclusionReason = Literal["always-treated", "not-known", "no-outcome", "no-pre-period"]
+ExclusionReason = Literal["always-treated", "no-match", "not-known", "not-matched", "no-outcome", "no-pre-period"]
 """Why a unit is left out of every estimate."""
 
 
@@ -47,7 +47,9 @@ class Exclusion:
         """One sentence with the number of units and the first of them."""
         words = {
             "always-treated": "treated in every period, so that nothing shows them untreated",
+            "no-match": "treated without a comparison unit near enough",
             "not-known": "not known to be treated or untreated",
+            "not-matched": "untreated and matched to no treated unit",
             "no-outcome": "without any outcome",
             "no-pre-period": "treated without an outcome before it",
         }

@@ -1,0 +1,318 @@
+"""An estimated effect, the doubts about it and the balance question, as numbers with ids.
+
+Effects on logarithms are shown as relative changes, ``exp(effect) - 1``. Every number that is
+computed from outcomes names the cells that it stands on (``p-KCI.effect.cells``) as its input.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chiiki.provenance import Number
+from chiiki.studies.effects.panels import yearly
+from chiiki.studies.effects.study import POWER
+from chiiki.studies.holdings import PACK_SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chiiki.facts.pack import Pack
+    from chiiki.provenance import NumberBook, Value
+    from chiiki.studies.effects.balance import BalanceEffect
+    from chiiki.studies.effects.study import Finding, ProgrammeEffect
+    from chiiki.studies.effects.threats import Threat, ThreatKind
+
+__all__ = ["FindingNumbers", "add_balance_effect", "add_effect", "add_findings", "add_threats", "effect_id"]
+
+CAUTIONS = ("chained_vintages",)
+
+FORMULAS: dict[ThreatKind, dict[str, str]] = {
+    "selection": {
+        "level_gap": "exp(mean log outcome before, selected less others) - 1",
+        "level_p": "share of assignments with a gap of level as large",
+        "trend_gap": "exp(mean yearly slope of the log outcome before, selected less others) - 1",
+        "trend_p": "share of assignments with a gap of slope as large",
+        "matched": "the effect against the nearest never selected prefecture of each, by the years before",
+    },
+    "overlap": {
+        "treated_share": "cells under treatment in which another programme ran / cells under treatment",
+        "untreated_share": "the same of never selected prefectures from the first start on",
+        "adjusted": "the effect with the number of other selections running as a covariate",
+        "without": "the effect without prefectures of the named programme",
+        "n_treated": "selected prefectures that are left without the named programme",
+    },
+    "before": {
+        "years": "first start less first year of income",
+        "short": "the effect with three years before the first start",
+        "manufacturing_years": "years of manufacturing value added before the first start",
+    },
+    "spillovers": {
+        "n_neighbours": "never selected prefectures that border a selected one on land",
+        "without": "the effect without these neighbours",
+        "on_neighbours": "the effect on these neighbours against prefectures further away",
+    },
+    "shocks": {
+        "without_crisis": "the effect without FY2008-2010",
+        "without_struck": "the effect without Iwate, Miyagi and Fukushima",
+        "until_crisis": "the effect until FY2007",
+    },
+    "commuters": {"product": "the effect on gross prefectural product per resident"},
+    "base_years": {
+        "one_vintage": "the effect within one vintage, as published",
+        "linked": "the effect in the same years of linked income",
+    },
+    "list": {
+        "bounds": "lowest and highest effect over all lists that agree with published totals",
+        "n_lists": "number of lists that agree with published totals",
+        "n_missing": "published selections that are not on record",
+        "n_undated": "selected prefectures of unknown start",
+    },
+    "few": {
+        "n_treated": "selected prefectures of known start",
+        "smallest": "prefectures of the smallest cohort",
+        "least_p": "1 / (1 + assignments drawn)",
+        "width": "width of the interval / (2 * 1.96 * standard error)",
+    },
+    "space": {
+        "borders": "borders between two selected prefectures",
+        "borders_p": "share of assignments with as many such borders",
+        "moran": "Moran's I of residuals over all years, neighbours by land border",
+        "moran_p": "share of permuted prefectures with as large a Moran's I",
+        "blocks_interval": "the interval with draws within the areas of METI's bureaus",
+        "blocks_p": "the p value with draws within the areas of METI's bureaus",
+    },
+}
+"""What each value of each threat is."""
+
+RELATIVE = (
+    *("level_gap", "trend_gap", "matched", "adjusted", "without", "short", "on_neighbours", "without_crisis"),
+    *("without_struck", "until_crisis", "product", "one_vintage", "linked", "bounds", "blocks_interval"),
+)
+"""Values in logarithms, which are shown as relative changes."""
+
+UNITS = {"treated_share": "ratio", "untreated_share": "ratio"} | dict.fromkeys(
+    ("n_treated", "n_neighbours", "n_lists", "n_missing", "n_undated", "smallest", "borders", "years")
+    + ("manufacturing_years",),
+    "count",
+)
+"""Units of the other values; an index where none stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNumbers:
+    """One estimate with its interval, as number ids."""
+
+    finding: Finding
+    estimate: str
+    interval: str
+    """Missing in the book where no interval is computed."""
+
+
+def effect_id(programme_id: str, name: str = "") -> str:
+    """Return the id of a number of a programme's effect on income: ``p-KCI.effect.income.interval``.
+
+    Parameters
+    ----------
+    programme_id : str
+    name : str
+        What follows ``p-KCI.effect.income``; empty for the effect itself.
+    """
+    return f"p-{programme_id}.effect.income" + (f".{name}" if name else "")
+
+
+def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> FindingNumbers:
+    """Add who was compared, what could have been found, the effect with its interval and p value.
+
+    Returns
+    -------
+    FindingNumbers
+        Of the overall effect.
+    """
+    stem, design, treatment = f"p-{effect.programme_id}.effect", effect.design, effect.treatment
+    first, last = design.window
+    period = f"FY{first}-{last}"
+    book.add(
+        Number(
+            id=f"{stem}.cells",
+            value=int(design.panel.observed.sum()),
+            unit="count",
+            period=period,
+            definition="effect_cells",
+            source_ids=(yearly(pack, effect.outcome).source_id,),
+            locators=(f"prefectural income per head, FY{first}-{last}, {design.panel.n_units} prefectures",),
+        )
+    )
+    places = f"designation_prefectures: programme_id={effect.programme_id}"
+    counts = {
+        "treated": (design.n_treated, f"{places}, start known"),
+        "untreated": (design.n_never, f"{places}, none on record"),
+        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
+        "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
+    }
+    for name, (value, locator) in counts.items():
+        book.add(
+            Number(
+                id=f"{stem}.{name}",
+                value=value,
+                unit="count",
+                period=period,
+                definition=f"effect_{name}",
+                source_ids=(PACK_SOURCE,),
+                locators=(locator,),
+            )
+        )
+    main = _add_finding(book, effect, effect.overall, name="")
+    _add_relative(
+        book,
+        effect,
+        "detectable",
+        value=effect.detectable,
+        formula=f"exp({POWER} * standard deviation of the estimate over {effect.draws} assignments) - 1",
+    )
+    _add_p(book, effect, "p", value=effect.overall.p_value)
+    return main
+
+
+def add_findings(book: NumberBook, effect: ProgrammeEffect) -> tuple[tuple[FindingNumbers, ...], ...]:
+    """Add the estimates by years since the start, by cohort, and the second opinion.
+
+    Returns
+    -------
+    tuple of three tuples of FindingNumbers
+        By year, by cohort, and one second opinion.
+    """
+    years = tuple(
+        _add_finding(book, effect, finding, name=_year_name(finding.target.event_time or 0))
+        for finding in effect.by_event_time
+    )
+    cohorts = tuple(
+        _add_finding(book, effect, finding, name=f"cohort.{finding.target.cohort}") for finding in effect.by_cohort
+    )
+    for cohort in cohorts:
+        book.add(
+            Number(
+                id=f"{cohort.estimate}.n",
+                value=cohort.finding.n,
+                unit="count",
+                period=f"FY{cohort.finding.target.cohort}",
+                definition="effect_cohort",
+                source_ids=(PACK_SOURCE,),
+                locators=(f"designation_prefectures: programme_id={effect.programme_id}",),
+            )
+        )
+    return years, cohorts, (_add_finding(book, effect, effect.second, name="second"),)
+
+
+def _year_name(event_time: int) -> str:
+    return f"year.{event_time}" if event_time >= 0 else f"year.before.{-event_time}"
+
+
+def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Threat]) -> None:
+    """Add every value of every threat: ``p-KCI.effect.income.spillovers.without`` and so on."""
+    for threat in threats:
+        for name, value in threat.values.items():
+            relative = name in RELATIVE
+            about = f" ({', '.join(threat.names)})" if threat.names else ""
+            _add_computed(
+                book,
+                effect,
+                f"{threat.kind}.{name}",
+                value=_relative(value) if relative else value,
+                unit="ratio" if relative else UNITS.get(name, "index"),
+                definition=f"effect_threat_{threat.kind}",
+                formula=FORMULAS[threat.kind][name] + about,
+            )
+
+
+def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: BalanceEffect) -> None:
+    """Add Theil's index before, after and without the programme, and what of its change is the programme's."""
+    theil = found.balance.indices["theil"]
+    values: dict[str, tuple[Value, str]] = {
+        "first": (theil.start, f"FY{found.first}"),
+        "last": (theil.end, f"FY{found.last}"),
+        "change": (theil.change, f"FY{found.first}-{found.last}"),
+        "without": (theil.counterfactual_end, f"FY{found.last}"),
+        "effect": (theil.corrected_effect, f"FY{found.last}"),
+        "interval": (theil.interval, f"FY{found.last}"),
+        "share": (theil.explained_share, f"FY{found.first}-{found.last}"),
+        "share_interval": (theil.share_interval, f"FY{found.first}-{found.last}"),
+        "assumed": (found.n_assumed, f"FY{found.last}"),
+    }
+    for name, (value, period) in values.items():
+        _add_computed(
+            book,
+            effect,
+            f"theil.{name}",
+            value=value,
+            unit={"share": "ratio", "share_interval": "ratio", "assumed": "count"}.get(name, "index"),
+            definition="effect_theil",
+            formula=f"Theil index of income per head, vintage {found.vintage}: {name}",
+            period=period,
+        )
+
+
+def _add_finding(book: NumberBook, effect: ProgrammeEffect, finding: Finding, *, name: str) -> FindingNumbers:
+    words = "difference from the year before, not yet treated" if name == "second" else "imputation"
+    stem = f"{name}." if name else ""
+    estimate = _add_relative(book, effect, name, value=finding.estimate, formula=f"exp(effect) - 1, by {words}")
+    interval = _add_relative(
+        book,
+        effect,
+        f"{stem}interval",
+        value=finding.interval,
+        formula=f"effects not rejected at 5 % over {effect.draws} assignments, exp(effect) - 1",
+    )
+    return FindingNumbers(finding, estimate, interval)
+
+
+def _add_relative(book: NumberBook, effect: ProgrammeEffect, name: str, *, value: Value, formula: str) -> str:
+    kind = {"detectable": "effect_detectable", "second": "effect_second"}.get(name, "effect_income")
+    if name.endswith("interval"):
+        kind = "effect_interval"
+    elif name.startswith(("year.", "cohort.")):
+        kind = f"effect_income_{name.partition('.')[0]}"
+    return _add_computed(book, effect, name, value=_relative(value), unit="ratio", definition=kind, formula=formula)
+
+
+def _add_p(book: NumberBook, effect: ProgrammeEffect, name: str, *, value: float) -> str:
+    formula = f"(1 + assignments with a statistic as large) / (1 + {effect.draws})"
+    return _add_computed(book, effect, name, value=value, unit="index", definition="effect_p", formula=formula)
+
+
+def _add_computed(  # noqa: PLR0913 -- the parts of a number
+    book: NumberBook,
+    effect: ProgrammeEffect,
+    name: str,
+    *,
+    value: Value,
+    unit: str,
+    definition: str,
+    formula: str,
+    period: str = "",
+) -> str:
+    first, last = effect.design.window
+    stem = f"p-{effect.programme_id}.effect"
+    return book.add(
+        Number(
+            id=effect_id(effect.programme_id, name),
+            value=value,
+            unit=unit,
+            period=period or f"FY{first}-{last}",
+            definition=definition,
+            missing="" if value is not None else "not_applicable",
+            cautions=CAUTIONS,
+            formula=formula,
+            inputs=tuple(f"{stem}.{part}" for part in ("cells", "treated", "untreated")),
+        )
+    ).id
+
+
+def _relative(value: Value) -> Value:
+    """Turn logarithms into relative changes."""
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return math.expm1(value[0]), math.expm1(value[1])
+    return math.expm1(value)
