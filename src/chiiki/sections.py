@@ -126,6 +126,38 @@ class Section:
             self.refuse(key, "true or false")
         return value
 
+    def with_settings(self, settings: Sequence[str]) -> Section:
+        """Return the document with some of its settings changed.
+
+        Parameters
+        ----------
+        settings : sequence of str
+            ``key=value`` with a dotted key; the value as TOML writes it, or plain text.
+
+        Raises
+        ------
+        InputError
+            If one has no ``=``, or its key leads through something that is no table.
+
+        Examples
+        --------
+        >>> read_toml("[a]", document="plan p").with_settings(["a.b=2"]).section("a").whole(
+        ...     "b", least=0, most=9, default=0)
+        2
+        """
+        table = _copied(self.table)
+        for setting in settings:
+            key, equals, value = setting.partition("=")
+            *above, last = key.strip().split(".")
+            inner: object = table
+            for part in above:
+                inner = inner.setdefault(part, {}) if isinstance(inner, dict) else None
+            if not equals or not last or not isinstance(inner, dict):
+                msg = f"{self.document}: {setting!r} sets nothing. Write KEY=VALUE with a dotted key, as inference.draws=99."
+                raise InputError(msg)
+            inner[last] = _value(value.strip())
+        return Section(self.document, self.place, table)
+
     def section(self, key: str) -> Section:
         """Return the table ``[key]``; an empty one where it is absent."""
         value = self.table.get(key, {})
@@ -177,6 +209,19 @@ def read_toml(text: str, *, document: str) -> Section:
     except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists nested without end
         msg = f"{document} is not TOML: {str(error)[:200]}"
         raise InputError(msg) from error
+
+
+def _copied(value: Mapping[str, object]) -> dict[str, object]:
+    """Copy a table and the tables in it, so that the document itself stays as it was read."""
+    return {key: _copied(cell) if isinstance(cell, dict) else cell for key, cell in value.items()}
+
+
+def _value(text: str) -> object:
+    """Read a value as TOML, or take it as text."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except ValueError:
+        return text
 
 
 def _shown(value: object) -> str:

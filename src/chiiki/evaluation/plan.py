@@ -16,7 +16,7 @@ from chiiki.evaluation.results import LEVEL, Comparison, Estimator, Inference
 from chiiki.sections import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from chiiki.sections import Section
 
@@ -158,7 +158,7 @@ class Plan:
     balance: BalanceAsked = field(default_factory=BalanceAsked)
 
 
-def parse_plan(text: str, *, name: str = "plan") -> Plan:
+def parse_plan(text: str, *, name: str = "plan", settings: Sequence[str] = ()) -> Plan:
     """Read the text of an analysis plan.
 
     Parameters
@@ -169,6 +169,9 @@ def parse_plan(text: str, *, name: str = "plan") -> Plan:
         :class:`Plan` state.
     name : str
         What messages and results call the plan.
+    settings : sequence of str
+        ``key=value``: what is to be done otherwise than the text says. The hash stays that of
+        the text.
 
     Returns
     -------
@@ -194,7 +197,7 @@ def parse_plan(text: str, *, name: str = "plan") -> Plan:
     >>> plan.estimation.estimator, plan.inference.kind, plan.outcomes[0].log
     ('bjs', 'randomisation', True)
     """
-    top = read_toml(text, document=f"plan {name}")
+    top = read_toml(text, document=f"plan {name}").with_settings(settings)
     top.only(
         "question", "question_ja", "data", "outcomes", "window", "estimation", "inference", "sensitivity", "balance"
     )

@@ -1,0 +1,258 @@
+"""What the result of a plan says, in Japanese and in English, and no more than its intervals allow.
+
+A sentence about a direction stands only where no effect lies outside the interval; an estimate
+whose interval holds zero is told as open, never as "no effect".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from chiiki.brief import formats
+from chiiki.brief.document import plain
+from chiiki.brief.wording import load_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chiiki.brief.document import Lang
+    from chiiki.brief.wording import Wording
+    from chiiki.evaluation.balance.explained import Balance, IndexChange
+    from chiiki.evaluation.plan import Outcome
+    from chiiki.evaluation.results import Estimate, Interval
+    from chiiki.studies.plan_run import OutcomeAnswer, PlanResult
+
+__all__ = ["effect_text", "outcome_name", "read_plan"]
+
+NAMED = 12
+"""How many units a list names before it is cut."""
+
+
+def read_plan(result: PlanResult, lang: Lang) -> str:
+    """Say what came of a plan, as Markdown.
+
+    Parameters
+    ----------
+    result : PlanResult
+        The plan, carried out.
+    lang : {"ja", "en"}
+
+    Returns
+    -------
+    str
+        A heading with the question, then sections of sentences.
+    """
+    told = _Reading(result, load_wording(lang))
+    question = result.plan.question_ja if lang == "ja" and result.plan.question_ja else result.plan.question
+    sections = [
+        ("compared", told.compared()),
+        ("announced", told.announced()),
+        ("before", told.before()),
+        ("answer", told.answer()),
+        ("sure", told.sure()),
+        ("balance", told.balance()),
+        ("limits", told.limits()),
+    ]
+    parts = [f"# {question}"]
+    for name, lines in sections:
+        if found := list(lines):
+            parts.append(f"## {told.word(f'heading_{name}')}\n\n" + "\n\n".join(found))
+    return "\n\n".join(parts) + "\n"
+
+
+def outcome_name(outcome: Outcome, lang: Lang) -> str:
+    """Name an outcome as the plan does, else by its column.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    lang : {"ja", "en"}
+    """
+    return (outcome.name_ja if lang == "ja" else outcome.name) or outcome.name or outcome.column
+
+
+def effect_text(value: float, *, outcome: Outcome) -> str:
+    """Write an effect with its sign: a relative change for logarithms, else in the outcome's unit.
+
+    Parameters
+    ----------
+    value : float
+        Difference of logarithms, or in the unit of the outcome.
+    outcome : Outcome
+
+    Examples
+    --------
+    >>> from chiiki.evaluation.plan import Outcome
+    >>> effect_text(0.0198026, outcome=Outcome("income", log=True))
+    '+2.0%'
+    """
+    if math.isinf(value):
+        return "−∞" if value < 0 else "+∞"
+    if outcome.log:
+        return f"{formats.change(math.expm1(value))}%"
+    digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+    sign = "+" if value > 0 else ""
+    return f"{sign}{formats.decimal(value, min(digits, 6))}{f' {outcome.unit}' if outcome.unit else ''}"
+
+
+class _Reading:
+    """The sentences of one result in one language, section by section."""
+
+    def __init__(self, result: PlanResult, wording: Wording) -> None:
+        self.result = result
+        self.wording = wording
+
+    def word(self, key: str, **places: str) -> str:
+        return plain(self.wording.sentence(f"plan.{key}", **places))
+
+    def name(self, answer: OutcomeAnswer) -> str:
+        return outcome_name(answer.outcome, self.wording.lang)
+
+    def listed(self, units: tuple[str, ...]) -> str:
+        comma = "、" if self.wording.lang == "ja" else ", "
+        return comma.join(units[:NAMED]) + ("…" if len(units) > NAMED else "")
+
+    def compared(self) -> Iterator[str]:
+        design, effects = self.result.main.design, self.result.main.effects
+        yield self.word(
+            "compared",
+            n_treated=str(design.n_treated),
+            n_never=str(design.n_never),
+            first=str(design.window[0]),
+            last=str(design.window[1]),
+            estimator=self.word(f"estimator_{effects.estimator}"),
+            comparison=self.word(f"comparison_{effects.comparison.replace('-', '_')}"),
+        )
+        for cohort in design.cohorts:
+            names = self.listed(cohort.treated)
+            yield "- " + self.word("cohort", cohort=str(cohort.cohort), n=str(len(cohort.treated)), names=names)
+        for one in design.panel.exclusions:
+            reason = self.word(f"reason_{one.reason.replace('-', '_')}")
+            yield "- " + self.word("left_out", n=str(len(one.units)), reason=reason, names=self.listed(one.units))
+
+    def announced(self) -> Iterator[str]:
+        found, sha256 = self.result.deviations, self.result.announced.sha256
+        if found:
+            yield self.word("announced_changed", sha256=sha256, n=str(len(found)))
+        else:
+            yield self.word("announced", sha256=sha256)
+        nothing = self.word("nothing")
+        for key, (before, after) in found.items():
+            yield "- " + self.word("deviation", key=key, before=before or nothing, after=after or nothing)
+        for one in self.result.skipped:
+            yield "- " + self.word("skipped", what=one.what, why=one.why)
+
+    def before(self) -> Iterator[str]:
+        for answer in self.result.answers:
+            if answer.detectable is None:
+                yield self.word("detectable_unknown", outcome=self.name(answer))
+            else:
+                effect = effect_text(answer.detectable, outcome=answer.outcome).removeprefix("+")
+                yield self.word("detectable", outcome=self.name(answer), effect=effect)
+
+    def answer(self) -> Iterator[str]:
+        for answer in self.result.answers:
+            yield self._answered(answer)
+            if (p_value := self.result.adjusted_p.get(answer.outcome.column)) is not None:
+                n = str(len(self.result.adjusted_p))
+                yield self.word("adjusted", outcome=self.name(answer), n=n, p=formats.decimal(p_value, 3))
+
+    def _answered(self, answer: OutcomeAnswer) -> str:
+        found = answer.overall
+        places = {"outcome": self.name(answer), "estimate": effect_text(found.estimate, outcome=answer.outcome)}
+        if found.interval is None:
+            reasons = [one.message for one in answer.effects.cautions if one.code in {"interval-refused", "few-treated"}]
+            return self.word("no_interval", **places, reason=reasons[0] if reasons else self.word("no_reason"))
+        low, high = (effect_text(end, outcome=answer.outcome) for end in found.interval)
+        return self.word(_side(found.interval), **places, low=low, high=high, level=_level(answer.effects.level))
+
+    def sure(self) -> Iterator[str]:
+        answer = self.result.main
+        for name, effects in answer.second.items():
+            found = effects.overall
+            if found:
+                yield self._second(answer, self.word(f"estimator_{name}"), found.get("simple") or next(iter(found.values())))
+        if answer.compared is not None:
+            yield self._compared(answer)
+        if answer.leave_one_out is not None:
+            yield self._left_out(answer)
+        if answer.honest is not None:
+            breakdown = answer.honest.breakdown
+            key = "none" if breakdown is None else "always" if math.isinf(breakdown) else "some"
+            yield self.word(f"honest_{key}", **({} if key != "some" else {"bound": formats.decimal(breakdown or 0.0, 2)}))
+
+    def _second(self, answer: OutcomeAnswer, estimator: str, found: Estimate) -> str:
+        estimate = effect_text(found.estimate, outcome=answer.outcome)
+        own = answer.overall.interval
+        if found.interval is None or own is None:
+            return self.word("second_plain", estimator=estimator, estimate=estimate)
+        low, high = (effect_text(end, outcome=answer.outcome) for end in found.interval)
+        key = "second_same" if _side(found.interval) == _side(own) else "second_other"
+        return self.word(key, estimator=estimator, estimate=estimate, low=low, high=high)
+
+    def _compared(self, answer: OutcomeAnswer) -> str:
+        shown = [(one.inference, one.interval) for one in answer.compared.intervals if one.interval] if answer.compared else []
+        if answer.compared is not None and answer.compared.agree:
+            return self.word("intervals_agree", n=str(len(shown)))
+        kinds = [self._kind(kind, interval, outcome=answer.outcome) for kind, interval in shown]
+        return self.word("intervals_disagree", kinds="、".join(kinds) if self.wording.lang == "ja" else "; ".join(kinds))
+
+    def _kind(self, kind: str, interval: Interval, *, outcome: Outcome) -> str:
+        low, high = (effect_text(end, outcome=outcome) for end in interval)
+        return self.word("interval_kind", kind=self.word(f"kind_{kind}"), low=low, high=high)
+
+    def _left_out(self, answer: OutcomeAnswer) -> str:
+        found = answer.leave_one_out
+        if found is None or not found.without:
+            return self.word("no_reason")
+        low, high = (effect_text(end, outcome=answer.outcome) for end in found.extent)
+        places = {"low": low, "high": high, "unit": found.most_influential.left_out}
+        if found.n_other_sign:
+            return self.word("leave_out_turns", **places, n=str(found.n_other_sign))
+        return self.word("leave_out_same", **places)
+
+    def balance(self) -> Iterator[str]:
+        if self.result.balance is None:
+            return
+        asked, panel = self.result.plan.balance, self.result.main.design.panel
+        first = asked.first if asked.first is not None else panel.cohorts[0] - panel.step
+        last = asked.last if asked.last is not None else int(panel.periods[-1])
+        for index in self.result.balance.indices.values():
+            yield "- " + " ".join(self._index(index, first=first, last=last))
+
+    def _index(self, index: IndexChange, *, first: int, last: int) -> Iterator[str]:
+        yield self.word(
+            "balance_index",
+            index=self.word(f"index_{index.index}"),
+            first=str(first),
+            last=str(last),
+            start=formats.decimal(index.start, 5),
+            end=formats.decimal(index.end, 5),
+            counterfactual=formats.decimal(index.end - index.corrected_effect, 5),
+        )
+        effect = formats.decimal(index.corrected_effect, 5)
+        if index.interval is None:
+            yield self.word("balance_no_interval", effect=effect)
+            return
+        side = {"up": "widened", "down": "narrowed", "open": "open"}[_side(index.interval)]
+        low, high = (formats.decimal(end, 5) for end in index.interval)
+        yield self.word(f"balance_{side}", effect=effect, low=low, high=high)
+        if side != "open" and index.explained_share is not None:
+            yield self.word("balance_share", share=formats.percent(index.explained_share))
+
+    def limits(self) -> Iterator[str]:
+        yield self.word("limits")
+        if self.result.main.effects.inference == "randomisation" and self.wording.lang == "en":
+            yield self.word("mechanism", description=self.result.main.mechanism.description)
+        for caution in dict.fromkeys(caution.message for caution in self.result.main.effects.cautions):
+            yield f"- {caution}"
+
+
+def _side(interval: Interval) -> str:
+    """Say whether an interval lies above zero, below it, or holds it."""
+    return "up" if interval[0] > 0 else "down" if interval[1] < 0 else "open"
+
+
+def _level(level: float) -> str:
+    return formats.percent(level, decimals=0 if round(level * 100) == level * 100 else 1)

@@ -1,0 +1,133 @@
+"""The balance question of a plan: how unequal the level was, and would have been without treatment.
+
+Effects are cohort-time means of the imputed effects at the last period. Units that are no part of
+the estimate get no effect, which the result says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.cautions import Caution
+from chiiki.errors import InputError, MissingValueError
+from chiiki.evaluation.balance.counterfactual import cohort_time_means
+from chiiki.evaluation.balance.draws import bootstrap_effects, null_effects
+from chiiki.evaluation.balance.explained import Draws, Observed, explain_change
+from chiiki.evaluation.imputation import impute
+
+if TYPE_CHECKING:
+    from chiiki.arrays import FloatArray, IntArray
+    from chiiki.evaluation.balance.explained import Balance
+    from chiiki.evaluation.inference.mechanism import Mechanism
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.plan import Outcome, Plan
+    from chiiki.evaluation.tables.plans import PlanInputs
+
+__all__ = ["plan_balance"]
+
+MOST_DRAWS = 999
+"""Each draw imputes anew; more would not change a digit that is shown."""
+
+
+def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Panel, mechanism: Mechanism) -> Balance:
+    """Share out the change of inequality between treatment and everything else.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``[balance]`` names the level and the periods.
+    inputs : PlanInputs
+        Level and persons of every unit.
+    outcome : Outcome
+        What the effects were estimated on; logarithms make them relative.
+    panel : Panel
+        The units of the estimate.
+    mechanism : Mechanism
+        How treatment came about, for the bias under no effect.
+
+    Returns
+    -------
+    Balance
+
+    Raises
+    ------
+    InputError
+        If a period of the balance is not in the data.
+    MissingValueError
+        If a unit has no level or persons in one of them.
+    MethodError
+        As :func:`~chiiki.evaluation.balance.explained.explain_change`.
+    """
+    whole = inputs.panels[outcome.column]
+    first = plan.balance.first if plan.balance.first is not None else panel.cohorts[0] - panel.step
+    last = plan.balance.last if plan.balance.last is not None else int(panel.periods[-1])
+    observed = [_observed(inputs, whole, period) for period in (first, last)]
+    rows = np.array([whole.units.index(unit) for unit in panel.units])
+    effects = partial(_effects, panel, rows=rows, n_units=whole.n_units, period=last)
+    draws, seed = min(plan.inference.draws, MOST_DRAWS), plan.inference.seed
+    drawn = mechanism.draw(np.random.default_rng(seed), draws)
+    found = explain_change(
+        *observed,
+        effects={"programme": effects(panel.first_treated)[0]},
+        scale="log" if outcome.log else "level",
+        draws=Draws(
+            bootstrap=bootstrap_effects(
+                lambda picked: effects(panel.first_treated, picked=picked),
+                first_treated=panel.first_treated,
+                draws=draws,
+                seed=seed,
+            ),
+            null=null_effects(effects, assignments=(_starts(panel, row) for row in drawn)),
+        ),
+        level=plan.inference.level,
+    )
+    n_outside = whole.n_units - panel.n_units
+    if not n_outside:
+        return found
+    message = f"{n_outside} units are no part of the estimate; the balance takes them as without an effect."
+    return replace(found, cautions=(*found.cautions, Caution("not-known-units", message)))
+
+
+def _observed(inputs: PlanInputs, whole: Panel, period: int) -> Observed:
+    at = np.flatnonzero(whole.periods == period)
+    if not at.size or inputs.level is None:
+        msg = f"the balance asks for {period}; the data hold {whole.periods[0]} to {whole.periods[-1]}. Change [balance]."
+        raise InputError(msg)
+    column = int(at[0])
+    amounts = inputs.level[:, column]
+    persons = None if inputs.persons is None else inputs.persons[:, column]
+    gaps = np.isnan(amounts) if persons is None else np.isnan(amounts) | np.isnan(persons)
+    if gaps.any():
+        named = ", ".join(np.array(whole.units, dtype=object)[gaps][:5])
+        msg = f"the balance of {period} lacks the level or the persons of {int(gaps.sum())} units ({named})."
+        raise MissingValueError(msg)
+    return Observed(amounts, persons)
+
+
+def _effects(  # noqa: PLR0913 -- one estimate with all that it depends on
+    panel: Panel,
+    first_treated: FloatArray,
+    *,
+    rows: IntArray,
+    n_units: int,
+    period: int,
+    picked: IntArray | None = None,
+) -> FloatArray:
+    """Return the effect on every unit at `period`, by cohort means; shape (1, n_units)."""
+    own = replace(panel, first_treated=first_treated)
+    estimated = own if picked is None else own.subset(picked)
+    means = cohort_time_means(impute(estimated).effects, first_treated=estimated.first_treated)
+    column = int(np.flatnonzero(panel.periods == period)[0])
+    found = np.zeros((1, n_units))
+    found[0, rows] = np.where(first_treated <= period, means[:, column], 0.0)
+    return found
+
+
+def _starts(panel: Panel, first_index: IntArray) -> FloatArray:
+    """Return first treated periods for their positions."""
+    periods = np.append(panel.periods.astype(float), np.inf)
+    return periods[first_index]
