@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.evaluation.panel import Panel
 
-__all__ = ["Averages", "Cells", "average_cells", "scores_of"]
+__all__ = ["Averages", "Cells", "average_cells", "cells_of_coefficients"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +79,49 @@ class _Mean:
     n: int
 
 
-def scores_of(covariance: FloatArray) -> FloatArray:
-    """Return a matrix whose product with itself is `covariance`.
+def cells_of_coefficients(
+    panel: Panel,
+    *,
+    cohorts: Sequence[int],
+    periods: Sequence[int],
+    effects: Sequence[float],
+    covariance: FloatArray,
+) -> Cells:
+    """Make cells of the coefficients of a regression; each weighs by its observations.
 
     Parameters
     ----------
-    covariance : array of shape (n, n)
-        Symmetric; eigenvalues below 0 are rounding and count as 0.
-
-    Returns
-    -------
-    array of shape (n, n)
-        Scores with ``scores.T @ scores == covariance``.
+    panel : Panel
+        From which they were estimated.
+    cohorts, periods : sequence of int, n_cells each
+        Positions of periods, counted from 1.
+    effects : sequence of float, n_cells
+        In the unit of the outcome.
+    covariance : array of shape (n_cells, n_cells)
+        Of the effects; eigenvalues below 0 are rounding and count as 0.
 
     Examples
     --------
-    >>> found = scores_of(np.array([[4.0, 0.0], [0.0, 9.0]]))
-    >>> (found.T @ found).round(12).tolist()
-    [[4.0, 0.0], [0.0, 9.0]]
+    >>> from chiiki.evaluation.panel import Panel
+    >>> panel = Panel(("A",), np.array([2000, 2001]), np.array([[1.0, 2.0]]), np.array([2001.0]))
+    >>> found = cells_of_coefficients(panel, cohorts=[2], periods=[2], effects=[1.0], covariance=np.array([[4.0]]))
+    >>> found.cohorts.tolist(), found.counts.tolist(), np.abs(found.scores).tolist()
+    ([2001], [1], [[2.0]])
     """
     values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    found: FloatArray = (vectors * np.sqrt(np.maximum(values, 0.0))).T
-    return found
+    of_cohorts = panel.periods[np.asarray(cohorts) - 1]
+    counts = [
+        int((panel.observed[:, at - 1] & (panel.first_treated == g)).sum())
+        for g, at in zip(of_cohorts.tolist(), periods, strict=True)
+    ]
+    return Cells(
+        cohorts=of_cohorts,
+        periods=panel.periods[np.asarray(periods) - 1],
+        effects=np.asarray(effects, dtype=float),
+        counts=np.array(counts, dtype=np.intp),
+        scores=(vectors * np.sqrt(np.maximum(values, 0.0))).T,
+        sizes={g: int((panel.first_treated == g).sum()) for g in _rising(of_cohorts)},
+    )
 
 
 def average_cells(cells: Cells) -> Averages:
@@ -155,7 +177,7 @@ def _single(cells: Cells) -> dict[Target, _Mean]:
     found: dict[Target, _Mean] = {}
     for k in np.lexsort((cells.periods, cells.cohorts)).tolist():
         cohort, period = int(cells.cohorts[k]), int(cells.periods[k])
-        target = Target("cohort_and_period", event_time=period - cohort, cohort=cohort, period=period)
+        target = Target("cohort_and_period", cohort=cohort, period=period)
         found[target] = _mean(cells, np.arange(len(cells.cohorts)) == k)
     return found
 
