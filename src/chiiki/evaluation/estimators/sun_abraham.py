@@ -61,7 +61,7 @@ def fit_sun_abraham(panel: Panel, *, covariates: Sequence[str] = ()) -> Fitted:
     """
     kept: list[Any] = []
 
-    class Keeping(package("diff_diff.sun_abraham").SunAbraham):  # type: ignore[misc] -- a class without types
+    class Keeping(package("diff_diff.sun_abraham").SunAbraham):  # type: ignore[misc]  # it has no types
         """The estimator, with the covariance of all coefficients kept."""
 
         def _fit_saturated_regression(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 -- passed on
