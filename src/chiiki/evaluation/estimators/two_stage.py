@@ -8,7 +8,6 @@ Overall averages are means of the parts, with the covariance of their own second
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
