@@ -9,7 +9,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import MethodError
 from chiiki.evaluation.estimators.border import COLUMNS, PACKAGE, ask, frame_of, labels_of, package
-from chiiki.evaluation.estimators.cells import Cells, average_cells
+from chiiki.evaluation.estimators.cells import Cells, average_cells, sum_by_cluster
 from chiiki.evaluation.estimators.doubly_robust import weighted_cell
 from chiiki.evaluation.estimators.fitted import Fitted
 
@@ -157,22 +157,12 @@ def _cells(panel: Panel, found: Any, *, refused: Sequence[str]) -> tuple[Cells, 
         periods=labels_of(panel, [key[1] for key in kept]),
         effects=np.array([effects[key]["effect"] for key in kept]),
         counts=np.array([effects[key]["n_treated"] for key in kept], dtype=np.intp),
-        scores=_summed(panel, scores),
+        scores=sum_by_cluster(panel, scores),
         sizes=sizes,
         mass=np.array([sizes[g] for g in cohorts.tolist()], dtype=float),
-        members=_summed(panel, of_cohorts),
+        members=sum_by_cluster(panel, of_cohorts),
     )
     return cells, len(effects) - len(kept) - sum(bool(cell.get("is_reference")) for cell in effects.values())
-
-
-def _summed(panel: Panel, scores: FloatArray) -> FloatArray:
-    """Return scores by cluster, or as they are where each unit is its own."""
-    if panel.clusters is None:
-        return scores
-    codes, of_unit = np.unique(panel.clusters, return_inverse=True)
-    found = np.zeros((len(codes), scores.shape[1]))
-    np.add.at(found, of_unit, scores)
-    return found
 
 
 def _gaps(missing: int, *, refused: Sequence[str]) -> tuple[Caution, ...]:

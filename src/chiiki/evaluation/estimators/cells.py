@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray, IntArray
     from chiiki.evaluation.panel import Panel
 
-__all__ = ["Averages", "Cells", "average_cells", "cells_of_coefficients"]
+__all__ = ["Averages", "Cells", "average_cells", "cells_of_coefficients", "sum_by_cluster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +214,33 @@ def _estimated(cells: Cells, means: Mapping[Target, _Mean]) -> Averages:
     ]
     of_events = scores[:, [target.kind == "event_time" for target in means]]
     return Averages(tuple(estimates), of_events.T @ of_events)
+
+
+def sum_by_cluster(panel: Panel, scores: FloatArray) -> FloatArray:
+    """Add up what units contribute by cluster; as they are where each unit is its own.
+
+    Parameters
+    ----------
+    panel : Panel
+        Whose clusters they are.
+    scores : array of shape (n_units, n_targets)
+        Contributions.
+
+    Returns
+    -------
+    array of shape (n_clusters, n_targets)
+        Clusters by their code.
+
+    Examples
+    --------
+    >>> from chiiki.evaluation.panel import Panel
+    >>> panel = Panel(("A", "B"), np.array([1]), np.ones((2, 1)), np.full(2, np.inf), clusters=np.array([7, 7]))
+    >>> sum_by_cluster(panel, np.array([[1.0], [2.0]])).tolist()
+    [[3.0]]
+    """
+    if panel.clusters is None:
+        return scores
+    codes, of_unit = np.unique(panel.clusters, return_inverse=True)
+    found = np.zeros((len(codes), scores.shape[1]))
+    np.add.at(found, of_unit, scores)
+    return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chiiki.evaluation.estimators.cells import sum_by_cluster
 from chiiki.evaluation.estimators.fitted import Fitted
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.results import Estimate
@@ -92,9 +93,4 @@ def _scores(panel: Panel, found: Imputation) -> FloatArray:
         mean = np.where(imputed[rows], effects[rows], 0.0).sum(axis=0) / np.maximum(counts, 1)
         weights = found.profile_weights[:, found.profile_of_unit[rows]]
         scores[rows] -= np.einsum("krt,rt->rk", weights, np.where(imputed[rows], mean, 0.0))
-    if panel.clusters is None:
-        return scores
-    codes, of_unit = np.unique(panel.clusters, return_inverse=True)
-    summed = np.zeros((len(codes), scores.shape[1]))
-    np.add.at(summed, of_unit, scores)
-    return summed
+    return sum_by_cluster(panel, scores)
