@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison
 
-__all__ = ["METHODS", "BasePeriod", "Method", "fit_callaway_santanna"]
+__all__ = ["BASE_PERIODS", "METHODS", "BasePeriod", "Method", "fit_callaway_santanna"]
 
 Method: TypeAlias = Literal["dr", "reg", "ipw"]
 """Doubly robust, outcome regression, inverse probability weighting; the same without covariates."""
@@ -29,6 +29,8 @@ BasePeriod: TypeAlias = Literal["varying", "universal"]
 """Effects before treatment are measured from the period before, or all from the last untreated one."""
 
 METHODS: tuple[Method, ...] = ("dr", "reg", "ipw")
+
+BASE_PERIODS: tuple[BasePeriod, ...] = ("varying", "universal")
 
 FEW_EVENTS = 10
 """Treated units for each covariate below which a propensity score is shaky (Peduzzi et al. 1996)."""
