@@ -9,6 +9,8 @@ from __future__ import annotations
 import typer
 
 from chiiki.cli.evaluate.balance import balance
+from chiiki.cli.evaluate.bacon import bacon
+from chiiki.cli.evaluate.did import did
 
 __all__ = ["evaluate_app"]
 
@@ -25,3 +27,5 @@ Examples:
 
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 evaluate_app.command("balance")(balance)
+evaluate_app.command("did")(did)
+evaluate_app.command("bacon")(bacon)
