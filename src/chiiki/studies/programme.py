@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.provenance import Number, NumberBook
 from chiiki.studies.calls import add_call_totals, add_calls
+from chiiki.studies.effects.told import tell_effect
 from chiiki.studies.holdings import GRADES, PACK_SOURCE, Holding, best_known_grade, count_of_rows, prefectures
 from chiiki.studies.lineage import add_family, trace_family
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of, refused_ratios
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         Region,
     )
     from chiiki.studies.calls import CallNumbers, CallTotals
+    from chiiki.studies.effects.study import NoEffect
+    from chiiki.studies.effects.told import ToldEffect
     from chiiki.studies.lineage import Family
     from chiiki.studies.outcomes import RefusedRatio
     from chiiki.studies.selections import YearFound
@@ -76,6 +79,9 @@ class ProgrammeStudy:
     refused: tuple[RefusedRatio, ...]
     grades: tuple[GradeOfProgramme, ...]
     evaluations: tuple[Evaluation, ...]
+    effect: ToldEffect | NoEffect
+    """What it did to income per head, or why that is not estimated."""
+
     unknowns: tuple[Unknown, ...]
     disagreements: tuple[tuple[Disagreement, ...], ...]
 
@@ -123,6 +129,7 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
         refused=refused_ratios(book, money=budgets, result_ids=[result.sum_id for result in shared]),
         grades=_grades(book, programme_id, holdings=holdings),
         evaluations=tuple(row for row in pack.evaluations if row.programme_id == programme_id),
+        effect=tell_effect(book, pack, programme_id),
         unknowns=unknowns,
         disagreements=disagreements,
     )

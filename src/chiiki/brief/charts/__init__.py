@@ -12,6 +12,7 @@ from chiiki.brief.charts.canvas import Theme
 from chiiki.brief.charts.columns import Column, ColumnKind, Columns, ColumnYear
 from chiiki.brief.charts.dots import DotMark, DotRow, Dots
 from chiiki.brief.charts.drawing import draw, has_narrow
+from chiiki.brief.charts.event_study import EventPoint, EventStudy
 from chiiki.brief.charts.grades import GradeBoxes, GradeCount, GradeCounts
 from chiiki.brief.charts.lineage import Lineage, LineageBar, LineageLink
 from chiiki.brief.charts.matrix import Matrix, MatrixCell, MatrixRow
@@ -35,6 +36,8 @@ __all__ = [
     "DotRow",
     "Dots",
     "Event",
+    "EventPoint",
+    "EventStudy",
     "GradeBoxes",
     "GradeCount",
     "GradeCounts",

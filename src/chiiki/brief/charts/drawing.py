@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chiiki.brief.charts import (  # noqa: F401 -- they register
     columns,
     dots,
+    event_study,
     lineage,
     matrix,
     scatter,

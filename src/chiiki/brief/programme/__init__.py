@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.conflicts import conflict_tables
 from chiiki.brief.parts import Parts
-from chiiki.brief.programme import answer, calls, judgement, lineage, money, results, sites, unknown
+from chiiki.brief.programme import answer, calls, effect, judgement, lineage, money, results, sites, unknown
 from chiiki.brief.voice import Voice
 from chiiki.studies.programme import study_programme
 
@@ -37,6 +37,7 @@ def compose_programme(programme_id: str, *, pack: Pack, wording: Wording) -> Par
             money.money(study, voice),
             results.results(study, voice),
             judgement.judgement(study, voice),
+            *effect.effects(study, voice),
             unknown.unknowns(study, voice),
         ),
         numbers=study.book,

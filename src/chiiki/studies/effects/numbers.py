@@ -93,8 +93,10 @@ RELATIVE = (
 """Values in logarithms, which are shown as relative changes."""
 
 UNITS = {"treated_share": "ratio", "untreated_share": "ratio"} | dict.fromkeys(
-    ("n_treated", "n_neighbours", "n_lists", "n_missing", "n_undated", "smallest", "borders", "years")
-    + ("manufacturing_years",),
+    (
+        *("n_treated", "n_neighbours", "n_lists", "n_missing", "n_undated", "smallest", "borders", "years"),
+        "manufacturing_years",
+    ),
     "count",
 )
 """Units of the other values; an index where none stands."""

@@ -1,0 +1,219 @@
+"""Page 4: what is known about what the programme did to incomes, and to the gaps between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chiiki.brief import formats
+from chiiki.brief.charts import EventPoint, EventStudy, Tick, nice_ticks
+from chiiki.brief.claims import Condition
+from chiiki.brief.document import Block, Cell, Figure, NumberRef, Table
+from chiiki.brief.effects import absolute, interval, p_value, signed, signed_text
+from chiiki.brief.programme.doubts import doubts
+from chiiki.studies.effects.study import NoEffect
+
+if TYPE_CHECKING:
+    from chiiki.brief.document import Claim, Text
+    from chiiki.brief.voice import Voice
+    from chiiki.studies.effects.balance import BalanceEffect
+    from chiiki.studies.effects.told import ToldEffect
+    from chiiki.studies.programme import ProgrammeStudy
+
+__all__ = ["effects"]
+
+DECIMALS = 4
+"""Of Theil's index, as in the brief of the nation."""
+
+
+def effects(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
+    """Tell the effect, the doubts about it and the balance question; one block with the reason where there is none."""
+    told = study.effect
+    if isinstance(told, NoEffect):
+        heading = voice.claim("effect", [voice.rule("effect.claim.none", prog=voice.short(study.programme))])
+        why = voice.sentence(f"effect.why.{told.reason}")
+        return (Block(id="effect", page=4, heading=heading, sentences=(why,)),)
+    blocks = [_effect(study, told, voice), doubts(told, voice)]
+    return (*blocks, _gaps(study, told, voice=voice, found=told.balance)) if told.balance else tuple(blocks)
+
+
+def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
+    stem = f"{study.subject}.effect"
+    first, last = told.effect.design.window
+    sentences = (
+        voice.sentence(
+            "effect.text.compared",
+            n=voice.count(f"{stem}.treated", "selected_prefecture"),
+            m=voice.count(f"{stem}.untreated", "prefecture"),
+            years=voice.span(first, last),
+            mde=absolute(told.number("detectable"), voice),
+        ),
+        voice.sentence(
+            "effect.text.result",
+            est=signed(told.number(), voice),
+            interval=interval(told.number("interval"), voice),
+            p=p_value(told.number("p"), voice),
+        ),
+    )
+    cautions = [voice.sentence("effect.text.average")]
+    if voice.scalar(f"{stem}.undated") or voice.scalar(f"{stem}.absent"):
+        undated = voice.count(f"{stem}.undated", "prefecture")
+        absent = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
+        cautions.append(voice.sentence("effect.text.left_out", undated=undated, absent=absent))
+    return Block(
+        id="effect",
+        page=4,
+        heading=_claim(study, told, voice),
+        figure=_figure(told, voice),
+        sentences=sentences,
+        tables=(_cohorts(told, voice),) if len(told.cohorts) > 1 else (),
+        cautions=tuple(cautions),
+        source_ids=voice.book[f"{stem}.cells"].source_ids,
+    )
+
+
+def _claim(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Claim:
+    """Name a direction only where the whole interval lies on one side and no other estimate contradicts it."""
+    whole, agreed = told.number("interval"), Condition(told.number("outside"), "==", 0)
+    places: dict[str, str | Text | NumberRef] = {
+        "prog": voice.short(study.programme),
+        "est": absolute(told.number(), voice),
+    }
+    return voice.claim(
+        "effect",
+        [
+            voice.rule("effect.claim.higher", Condition(whole, ">", 0), agreed, **places),
+            voice.rule("effect.claim.lower", Condition(whole, "<", 0), agreed, **places),
+            voice.rule("effect.claim.untold", prog=places["prog"]),
+        ],
+    )
+
+
+def _figure(told: ToldEffect, voice: Voice) -> Figure:
+    points = []
+    for row in told.years:
+        value, ends = voice.scalar(row.estimate), voice.book[row.interval].value
+        low, high = ends if isinstance(ends, tuple) else (None, None)
+        points.append(EventPoint(row.finding.target.event_time or 0, value, low, high))
+    every = [value for point in points for value in (point.value, point.low, point.high) if value is not None]
+    ticks = nice_ticks(min(*every, 0.0), max(*every, 0.0))
+    start = next(row for row in told.years if row.finding.target.event_time == 0)
+    alt = voice.word(
+        "effect.text.alt",
+        first=str(points[0].event_time).replace("-", "\N{MINUS SIGN}"),
+        last=str(points[-1].event_time),
+        at_start=signed(start.estimate, voice).text,
+        at_end=signed(told.years[-1].estimate, voice).text,
+        end_interval=interval(told.years[-1].interval, voice).text,
+    )
+    chart = EventStudy(
+        alt=alt,
+        points=tuple(points),
+        y_ticks=tuple(Tick(tick, signed_text(tick).removesuffix("%")) for tick in ticks),
+        y_label=voice.word("effect.chart_axis"),
+        x_label=voice.word("effect.chart_x"),
+        before=voice.word("effect.chart_before"),
+    )
+    return Figure(chart=chart, measure=voice.sentence("effect.text.measure"), alt=alt, table=_years(told, voice))
+
+
+def _years(told: ToldEffect, voice: Voice) -> Table:
+    columns = ("year", "estimate", "interval", "n")
+    return Table(
+        caption=voice.sentence("effect.text.caption"),
+        header=tuple(voice.word(f"effect.text.column_{name}") for name in columns),
+        rows=tuple(
+            (
+                Cell((str(row.finding.target.event_time).replace("-", "\N{MINUS SIGN}"),)),
+                Cell((signed(row.estimate, voice),), "right"),
+                Cell((interval(row.interval, voice),), "right"),
+                Cell((str(row.finding.n),), "right"),
+            )
+            for row in told.years
+        ),
+    )
+
+
+def _cohorts(told: ToldEffect, voice: Voice) -> Table:
+    columns = ("cohort", "n", "estimate", "interval")
+    return Table(
+        caption=voice.sentence("effect.text.cohort_caption"),
+        header=tuple(voice.word(f"effect.text.column_{name}") for name in columns),
+        rows=tuple(
+            (
+                Cell((voice.span(row.finding.target.cohort, row.finding.target.cohort),)),
+                voice.number_cell(f"{row.estimate}.n", text=voice.scalar_text(f"{row.estimate}.n")),
+                Cell((signed(row.estimate, voice),), "right"),
+                Cell((interval(row.interval, voice),), "right"),
+            )
+            for row in told.cohorts
+        ),
+    )
+
+
+def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: BalanceEffect) -> Block:
+    """Say whether the programme changed the gaps; a share only where its effect on income is certain."""
+    prog = voice.short(study.programme)
+    whole, income = told.number("theil.interval"), told.number("interval")
+    certain = [Condition(income, sign, 0) for sign in (">", "<")]
+    rules = [
+        voice.rule(f"effect.gaps.{name}", Condition(whole, sign, 0), condition, prog=prog)
+        for name, sign in (("narrower", "<"), ("wider", ">"))
+        for condition in certain
+    ]
+    heading = voice.claim("gaps", [*rules, voice.rule("effect.gaps.untold", prog=prog)])
+    levels = voice.sentence(
+        "effect.gaps.levels",
+        prog=prog,
+        first=_theil(told, "first", voice),
+        last=_theil(told, "last", voice),
+        without=_theil(told, "without", voice),
+        first_fy=voice.span(found.first, found.first),
+        last_fy=voice.span(found.last, found.last),
+    )
+    is_certain = heading.rule != "effect.gaps.untold" and voice.book[told.number("theil.share")].value is not None
+    cautions: tuple[Text, ...] = ()
+    if voice.scalar(told.number("theil.assumed")):
+        n = voice.count(told.number("theil.assumed"), "prefecture")
+        cautions = (voice.sentence("effect.gaps.assumed", n=n),)
+    return Block(
+        id="gaps",
+        page=4,
+        heading=heading,
+        sentences=(levels, _part(told, voice, is_certain=is_certain)),
+        cautions=cautions,
+        source_ids=voice.book[f"{study.subject}.effect.cells"].source_ids,
+    )
+
+
+def _part(told: ToldEffect, voice: Voice, *, is_certain: bool) -> Text:
+    places: dict[str, str | NumberRef] = {
+        "effect": _theil(told, "effect", voice, is_signed=True),
+        "interval": _theil(told, "interval", voice, is_signed=True),
+        "change": _theil(told, "change", voice, is_signed=True),
+    }
+    if not is_certain:
+        return voice.sentence("effect.gaps.effect", **places)
+    ends = voice.book[told.number("theil.share_interval")].value
+    low, high = ends if isinstance(ends, tuple) else (0.0, 0.0)
+    return voice.sentence(
+        "effect.gaps.share",
+        **places,
+        share=NumberRef(told.number("theil.share"), formats.percent(voice.scalar(told.number("theil.share")))),
+        share_low=formats.percent(low),
+        share_high=formats.percent(high),
+    )
+
+
+def _theil(told: ToldEffect, name: str, voice: Voice, *, is_signed: bool = False) -> NumberRef:
+    """Write Theil's index with four decimals, a change of it with its sign."""
+    number_id = told.number(f"theil.{name}")
+    value = voice.book[number_id].value
+
+    def written(number: float) -> str:
+        text = formats.decimal(number, DECIMALS)
+        return f"+{text}" if is_signed and number > 0 and text.strip("0.") else text
+
+    if isinstance(value, tuple):
+        low, high = map(written, value)
+        return NumberRef(number_id, voice.word("effect.interval", low=low, high=high))
+    return NumberRef(number_id, written(voice.scalar(number_id)))
