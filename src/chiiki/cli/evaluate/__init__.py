@@ -9,6 +9,7 @@ from __future__ import annotations
 import typer
 
 from chiiki.cli.evaluate.balance import balance
+from chiiki.cli.evaluate.overlap import overlap
 
 __all__ = ["evaluate_app"]
 
@@ -25,3 +26,4 @@ Examples:
 
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 evaluate_app.command("balance")(balance)
+evaluate_app.command("overlap")(overlap)
