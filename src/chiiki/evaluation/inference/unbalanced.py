@@ -115,7 +115,7 @@ def _terms(panel: Panel, *, starts: IntArray, covariates: Sequence[str]) -> _Ter
     cells = standard_covariates(panel, covariates=covariates, used=used) if covariates else np.zeros((*used.shape, 0))
     rows = np.repeat(np.arange(n_units), n_cohorts)
     design, untreated = design_of(used[rows], covariates=cells[rows], first_index=np.tile(starts, n_units))
-    kept = used[rows] & untreated.any(axis=1)[:, None]
+    kept = used[rows] & np.asarray(untreated.any(axis=1))[:, None]
     share = untreated / np.maximum(untreated.sum(axis=1), 1)[:, None]
     values = np.stack([np.where(used, panel.outcomes, 0.0), panel.treated.astype(float)])[:, rows]
     centred = np.where(kept, values - (share * values).sum(axis=2, keepdims=True), 0.0)
@@ -201,7 +201,7 @@ def _solve(normal: FloatArray, loaded: FloatArray, *, comparable: BoolArray) -> 
     system = np.where(free, normal, 0.0) + np.eye(normal.shape[1]) * fixed[:, None, :]
     right = np.where(fixed[:, :, None], 0.0, loaded)
     try:
-        solved: FloatArray = np.linalg.solve(system, right)
+        solved = np.asarray(np.linalg.solve(system, right), dtype=float)
     except np.linalg.LinAlgError:
         solved = np.full_like(right, np.inf)
     missed = np.abs(system @ solved - right).max(initial=0.0) if np.isfinite(solved).all() else np.inf
