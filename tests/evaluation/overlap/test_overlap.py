@@ -290,13 +290,14 @@ def test_a_permutation_that_gaps_leave_without_an_effect_counts_as_more_extreme(
     cells = panel.outcomes.copy()
     cells[8, 5:] = NAN  # had this unit been in A, nothing would be seen of it
 
-    found = randomise_programme(
-        _model(replace(panel, outcomes=cells), first, form="constant"), 0, draws=99, seed=0, level=0.9
-    )
+    gapped = replace(panel, outcomes=cells)
+    found = randomise_programme(_model(gapped, first, form="constant"), 0, draws=99, seed=0, level=0.9)
+    said = estimate_overlap(gapped, first_treated=first, programmes=["A", "B"], form="constant", draws=99).cautions
 
-    assert (found.is_exact, found.n_draws) == (True, 7)
+    assert (found.is_exact, found.n_draws, found.n_failed) == (True, 7, 1)
     assert found.p_values[0] >= 2 / 7  # the observed choice, and the one that cannot be fitted
-    assert found.cautions[-1].message.startswith("Under 1 of 7 permutations gaps in the panel leave")
+    assert "A: under 1 of 7 permutations gaps in the panel leave effects" in "".join(one.message for one in said)
+    assert [caution.code for caution in said][:2] == ["interval-refused", "unbalanced"]
 
 
 def test_whole_paths_are_permuted_for_the_joint_test_and_the_seed_repeats_it():
