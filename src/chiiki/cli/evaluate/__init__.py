@@ -11,6 +11,7 @@ import typer
 from chiiki.cli.evaluate.balance import balance
 from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.overlap import overlap
 
 __all__ = ["evaluate_app"]
 
@@ -29,3 +30,4 @@ evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=Non
 evaluate_app.command("balance")(balance)
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
+evaluate_app.command("overlap")(overlap)

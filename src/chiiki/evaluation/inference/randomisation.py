@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.inference.linear import cohort_weights
+from chiiki.evaluation.inference.linear import IMPUTING, cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.statistics import complete_statistics
 from chiiki.evaluation.inference.unbalanced import unbalanced_statistics
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Interval, Target
 
-__all__ = ["DRAWS", "Randomisation", "assignments_of", "invert", "p_values_at", "randomise"]
+__all__ = ["DRAWS", "Randomisation", "interval_ends", "p_values_at", "randomise"]
 
 DRAWS = 999
 """Draws for a page; reports take 9,999."""
@@ -84,7 +84,7 @@ class Randomisation:
     cautions: tuple[Caution, ...] = ()
 
 
-def randomise(
+def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     panel: Panel,
     *,
     mechanism: Mechanism | None = None,
@@ -105,7 +105,7 @@ def randomise(
         As :func:`~chiiki.evaluation.panel.usable` returns it.
     mechanism : Mechanism, optional
         How units came to be treated; without it every unit could have been, alike.
-    estimator : {"bjs", "2s", "cs", "sa"}
+    estimator : {"bjs", "2s", "etwfe", "cs", "sa"}
         See :func:`~chiiki.evaluation.inference.linear.cohort_weights`; with missing cells or
         covariates imputation only.
     comparison : {"not-yet", "never"}
@@ -115,7 +115,7 @@ def randomise(
     leads : int
         Periods before treatment that are tested too, for imputation without missing cells.
     targets : sequence of Target, optional
-        Which; all without it.
+        Which; all without it. Those that the estimator does not have are passed over.
     draws : int
         Assignments to draw, at least 99; where no more than these exist, all are gone through.
     seed : int
@@ -133,6 +133,8 @@ def randomise(
         If `draws` or `level` are out of range, or the mechanism is for another panel.
     MethodError
         If the estimator is no fixed weighted sum of outcomes.
+    UnknownNameError
+        If the estimator has none of `targets`, or the panel no such covariate.
 
     Notes
     -----
@@ -156,7 +158,7 @@ def randomise(
     """
     _check(panel, mechanism=mechanism, draws=draws, level=level)
     way = complete_mechanism(panel) if mechanism is None else mechanism
-    assignments, is_exact = assignments_of(way, draws=draws, seed=seed)
+    assignments, is_exact = _assignments(way, draws=draws, seed=seed)
     if panel.is_complete and not covariates:
         weights = cohort_weights(panel, estimator=estimator, comparison=comparison, leads=leads)
         kept = _positions(weights.targets, targets)
@@ -164,7 +166,7 @@ def randomise(
         statistics, names = complete_statistics(panel, assignments, weights=weights), weights.targets
     else:
         statistics, names = _unbalanced(panel, assignments, estimator=estimator, covariates=covariates, targets=targets)
-    return invert(statistics, targets=names, mechanism=way, is_exact=is_exact, level=level)
+    return _invert(statistics, targets=names, mechanism=way, is_exact=is_exact, level=level)
 
 
 def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) -> FloatArray:
@@ -192,6 +194,26 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     return shares
 
 
+def interval_ends(statistics: Statistics, *, is_exact: bool, level: float) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the interval of every target, infinite where the test never rejects.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        The observed assignment first.
+    is_exact : bool
+        Whether the draws are all assignments, the observed one among them.
+    level : float
+        Nominal coverage.
+
+    Returns
+    -------
+    low, high : array of shape (n_targets,)
+    """
+    low, high = (_ends(statistics, side=side, alpha=1.0 - level, is_exact=is_exact) for side in (-1.0, 1.0))
+    return np.where(low.is_found, low.values, -np.inf), np.where(high.is_found, high.values, np.inf)
+
+
 def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: float) -> None:
     if draws < LEAST_DRAWS:
         msg = f"draws must be at least {LEAST_DRAWS}, got {draws}. Take 999 for a page, 9999 for a report."
@@ -204,24 +226,8 @@ def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: floa
         raise InputError(msg)
 
 
-def assignments_of(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """List the observed assignment, then every possible one, or drawn ones.
-
-    Parameters
-    ----------
-    mechanism : Mechanism
-        How units came to be treated.
-    draws : int
-        How many to draw; where no more than these exist, all are listed.
-    seed : int
-        Of the draws.
-
-    Returns
-    -------
-    tuple of array of shape (1 + n_draws, n_units) and bool
-        As :meth:`~chiiki.evaluation.inference.mechanism.Mechanism.draw` gives them, and whether
-        they are all that exist.
-    """
+def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
+    """Stack the observed assignment, then every one, or drawn ones."""
     possible = mechanism.n_assignments
     is_exact = possible is not None and possible <= draws
     rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
@@ -231,11 +237,11 @@ def assignments_of(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntA
 def _positions(known: tuple[Target, ...], asked: Sequence[Target] | None) -> list[int]:
     if asked is None:
         return list(range(len(known)))
-    for target in asked:
-        if target not in known:
-            msg = f"the estimator has no target {target}. Choose among its {len(known)} targets."
-            raise UnknownNameError(msg)
-    return [known.index(target) for target in asked]
+    found = [known.index(target) for target in asked if target in known]
+    if not found:
+        msg = f"the estimator has none of the {len(asked)} targets asked for. Choose among its {len(known)} targets."
+        raise UnknownNameError(msg)
+    return found
 
 
 def _unbalanced(
@@ -246,7 +252,7 @@ def _unbalanced(
     covariates: Sequence[str],
     targets: Sequence[Target] | None,
 ) -> tuple[Statistics, tuple[Target, ...]]:
-    if estimator not in ("bjs", "2s"):
+    if estimator not in IMPUTING:
         msg = (
             f"with missing cells or covariates the weights of {estimator!r} change with every choice of regions. Use "
             "'bjs', give a panel without gaps, or ask for wild, jackknife or analytic intervals."
@@ -258,28 +264,10 @@ def _unbalanced(
     return found, tuple(observed.targets[at] for at in kept)
 
 
-def invert(
+def _invert(
     statistics: Statistics, *, targets: tuple[Target, ...], mechanism: Mechanism, is_exact: bool, level: float
 ) -> Randomisation:
-    """Test no effect, and find where the test stops rejecting on either side of each estimate.
-
-    Parameters
-    ----------
-    statistics : Statistics
-        Of every draw, the observed assignment first.
-    targets : tuple of Target
-        What the statistics are of.
-    mechanism : Mechanism
-        That the draws come from.
-    is_exact : bool
-        Whether the draws are all assignments.
-    level : float
-        Nominal coverage of the intervals.
-
-    Returns
-    -------
-    Randomisation
-    """
+    """Test no effect, and find where the test stops rejecting on either side of each estimate."""
     low, high = (_ends(statistics, side=side, alpha=1.0 - level, is_exact=is_exact) for side in (-1.0, 1.0))
     ended = low.is_found & high.is_found
     intervals = tuple(

@@ -14,25 +14,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.cautions import Caution
 from chiiki.evaluation.inference.mechanism import Mechanism
-from chiiki.evaluation.inference.randomisation import assignments_of, invert
+from chiiki.evaluation.inference.randomisation import interval_ends, p_values_at
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.overlap.columns import columns_of, is_full_rank, on_cells, pair_columns
 from chiiki.evaluation.overlap.weights import aims_of, first_step, without_means
-from chiiki.evaluation.results import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.evaluation.inference.randomisation import Randomisation
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.overlap.columns import Column, Form
     from chiiki.evaluation.overlap.weights import Aim, FirstStep
     from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Interval
 
-__all__ = ["Model", "joint_p_value", "model_of", "randomise_programme", "refitted"]
+__all__ = ["Model", "Permuted", "joint_p_value", "model_of", "randomise_programme", "refitted"]
 
 NUMBERS_AT_ONCE = 4_000_000
 """Draws are taken in blocks of about so many units by draws, some 32 MB."""
@@ -81,6 +79,27 @@ class Model:
         return self.step.weights(self.columns, np.stack([aim.share for aim in aims]))
 
 
+@dataclass(frozen=True, slots=True)
+class Permuted:
+    """Tests of the effects of one programme, with the others where they were."""
+
+    standard_errors: FloatArray
+    """Spread by which the estimates are divided, shape (n_aims,)."""
+
+    p_values: FloatArray
+    """Two-sided, shape (n_aims,)."""
+
+    intervals: tuple[Interval | None, ...]
+    """Effects that are not rejected; None where they have no end."""
+
+    n_draws: int
+    is_exact: bool
+    """Whether every possible assignment was gone through."""
+
+    n_failed: int
+    """Draws that could not be fitted, counted as more extreme than what was observed."""
+
+
 def model_of(panel: Panel, *, first_treated: FloatArray, form: Form, has_pairs: bool) -> Model:
     """Fit the model of overlapping effects.
 
@@ -111,7 +130,7 @@ def model_of(panel: Panel, *, first_treated: FloatArray, form: Form, has_pairs: 
     return Model(panel, first_treated, form, has_pairs, step, columns, aims_of(columns, programmes=present))
 
 
-def randomise_programme(model: Model, programme: int, *, draws: int, seed: int, level: float) -> Randomisation | None:
+def randomise_programme(model: Model, programme: int, *, draws: int, seed: int, level: float) -> Permuted | None:
     """Test the effects of one programme, with the others where they were.
 
     Parameters
@@ -129,23 +148,28 @@ def randomise_programme(model: Model, programme: int, *, draws: int, seed: int, 
 
     Returns
     -------
-    Randomisation or None
-        Its targets are the average over the programme's cells, then its columns, in the order
-        of ``model.aims``. None where no other choice was possible: units that took part in the
+    Permuted or None
+        The average over the programme's cells first, then its columns, in the order of
+        ``model.aims``. None where no other choice was possible: units that took part in the
         same other programmes all took part in this one, or none did.
     """
     others = np.delete(model.first_treated, programme, axis=1)
     mechanism = _mechanism(model, strata=_codes(others))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
+    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
     aims = [aim for aim in model.aims if aim.programmes == (programme,)]
     statistics, n_failed = _statistics(model, rows, aims=aims)
-    targets = tuple(
-        Target("simple") if aim.event_time is None else Target("event_time", event_time=aim.event_time) for aim in aims
+    low, high = interval_ends(statistics, is_exact=is_exact, level=level)
+    ends = zip(low.tolist(), high.tolist(), strict=True)
+    return Permuted(
+        standard_errors=np.sqrt(np.maximum(statistics.variance[:, 0], 0.0)),
+        p_values=p_values_at(statistics, np.zeros(len(aims)), is_exact=is_exact),
+        intervals=tuple(pair if np.isfinite(pair).all() else None for pair in ends),
+        n_draws=len(rows) - 1,
+        is_exact=is_exact,
+        n_failed=n_failed,
     )
-    found = invert(statistics, targets=targets, mechanism=mechanism, is_exact=is_exact, level=level)
-    return found if not n_failed else replace(found, cautions=(*found.cautions, _failed(n_failed, len(rows) - 1)))
 
 
 def joint_p_value(model: Model, *, draws: int, seed: int) -> float | None:
@@ -168,7 +192,7 @@ def joint_p_value(model: Model, *, draws: int, seed: int) -> float | None:
     mechanism = _mechanism(model, strata=np.zeros(model.panel.n_units, dtype=np.intp))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
+    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
     aims = model.aims[: model.first_treated.shape[1]]
     statistics, _ = _statistics(model, rows, aims=aims)
     largest = statistics.at(np.zeros(len(aims))).max(axis=0)
@@ -220,6 +244,14 @@ def _mechanism(model: Model, *, strata: IntArray) -> Mechanism:
     members = tuple(np.flatnonzero(strata == code)[:, None] for code in range(int(strata.max()) + 1))
     words = f"Paths through all programmes change places within {len(members)} groups of units."
     return Mechanism("strata", words, codes, n_paths - 1 if is_never.any() else n_paths, members=members)
+
+
+def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
+    """List the observed assignment, then every possible one, or drawn ones where there are more."""
+    possible = mechanism.n_assignments
+    is_exact = possible is not None and possible <= draws
+    rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
+    return np.concatenate([mechanism.first_index[None], rows]), is_exact
 
 
 def _statistics(model: Model, rows: IntArray, *, aims: Sequence[Aim]) -> tuple[Statistics, int]:
@@ -298,11 +330,3 @@ def _with_gaps(  # noqa: PLR0913 -- what one draw needs
     parts = (found.estimate, found.slope, found.variance, found.cross, found.square)
     estimate, *rest = (np.where(failed, 0.0, part) for part in parts)
     return type(found)(np.where(failed, 1.0, estimate), *rest), int(failed.sum())
-
-
-def _failed(n_failed: int, n_draws: int) -> Caution:
-    message = (
-        f"Under {n_failed} of {n_draws} permutations gaps in the panel leave the model short of rank; they count "
-        "as more extreme than what was observed, which makes p values larger."
-    )
-    return Caution("unbalanced", message)

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from chiiki.arrays import FloatArray
-    from chiiki.evaluation.inference.randomisation import Randomisation
-    from chiiki.evaluation.overlap.chance import Model
+    from chiiki.evaluation.overlap.chance import Model, Permuted
     from chiiki.evaluation.overlap.columns import Form
     from chiiki.evaluation.panel import Exclusion, Panel
 
@@ -257,7 +256,7 @@ def _check_identified(model: Model, names: tuple[str, ...]) -> None:
         raise MethodError(msg)
 
 
-def _programme(model: Model, k: int, *, names: tuple[str, ...], test: Randomisation | None) -> ProgrammeEffect:
+def _programme(model: Model, k: int, *, names: tuple[str, ...], test: Permuted | None) -> ProgrammeEffect:
     own = [(at, aim) for at, aim in enumerate(model.aims) if aim.programmes == (k,)]
     values = model.values
     estimates = []
@@ -319,7 +318,7 @@ def _imputed(model: Model) -> FloatArray:
     return found
 
 
-def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Randomisation | None]) -> Iterator[Caution]:
+def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Permuted | None]) -> Iterator[Caution]:
     if model.step.n_lost:
         message = f"{model.step.n_lost} treated cells are left out: no unit is untouched in their period."
         yield Caution("not-imputed", message)
@@ -334,5 +333,17 @@ def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Randomisa
                 "choice was possible and nothing can be tested."
             )
             yield Caution("not-separable", message)
-        else:
-            yield from (Caution(one.code, f"{name}: {one.message}") for one in test.cautions)
+            continue
+        if None in test.intervals:
+            n_without = test.intervals.count(None)
+            message = (
+                f"{name}: {n_without} of {len(test.intervals)} effects have no interval; {test.n_draws} choices of "
+                "units are too few to reject even distant effects, or nothing varies."
+            )
+            yield Caution("interval-refused", message)
+        if test.n_failed:
+            message = (
+                f"{name}: under {test.n_failed} of {test.n_draws} permutations gaps in the panel leave effects "
+                "without a cell; they count as more extreme than what was observed, which makes p values larger."
+            )
+            yield Caution("unbalanced", message)
