@@ -153,7 +153,7 @@ class Section:
             for part in above:
                 inner = inner.setdefault(part, {}) if isinstance(inner, dict) else None
             if not equals or not last or not isinstance(inner, dict):
-                msg = f"{self.document}: {setting!r} sets nothing. Write KEY=VALUE with a dotted key, as inference.draws=99."
+                msg = f"{self.document}: {setting!r} sets nothing. Write KEY=VALUE, as in inference.draws=99."
                 raise InputError(msg)
             inner[last] = _value(value.strip())
         return Section(self.document, self.place, table)

@@ -37,7 +37,7 @@ def test_units_that_cannot_be_used_are_left_out_and_counted_by_reason():
         ("always-treated", ("F",)),
         ("no-pre-period", ("E",)),
     ]
-    assert found.exclusions[0].message == "1 left out: not known to be treated or untreated (C)."
+    assert found.exclusions[0].message == "1 left out: their treatment, or its start, is not known (C)."
 
 
 def test_a_unit_treated_after_the_last_period_counts_as_never_treated_with_a_caution():

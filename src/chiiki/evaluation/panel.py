@@ -48,7 +48,7 @@ class Exclusion:
         words = {
             "always-treated": "treated in every period, so that nothing shows them untreated",
             "no-match": "treated without a comparison unit near enough",
-            "not-known": "not known to be treated or untreated",
+            "not-known": "their treatment, or its start, is not known",
             "not-matched": "untreated and matched to no treated unit",
             "no-outcome": "without any outcome",
             "no-pre-period": "treated without an outcome before it",

@@ -20,6 +20,8 @@ from chiiki.evaluation.balance.explained import Draws, Observed, explain_change
 from chiiki.evaluation.imputation import impute
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.balance.explained import Balance
     from chiiki.evaluation.inference.mechanism import Mechanism
@@ -70,32 +72,45 @@ def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Pan
     effects = partial(_effects, panel, rows=rows, n_units=whole.n_units, period=last)
     draws, seed = min(plan.inference.draws, MOST_DRAWS), plan.inference.seed
     drawn = mechanism.draw(np.random.default_rng(seed), draws)
+    null = null_effects(effects, assignments=(_starts(panel, row) for row in drawn))
+    bootstrap, cautions = _bootstrap(panel, effects, draws=draws, seed=seed, instead=null)
     found = explain_change(
         *observed,
         effects={"programme": effects(panel.first_treated)[0]},
         scale="log" if outcome.log else "level",
-        draws=Draws(
-            bootstrap=bootstrap_effects(
-                lambda picked: effects(panel.first_treated, picked=picked),
-                first_treated=panel.first_treated,
-                draws=draws,
-                seed=seed,
-            ),
-            null=null_effects(effects, assignments=(_starts(panel, row) for row in drawn)),
-        ),
+        draws=Draws(bootstrap=bootstrap, null=null),
         level=plan.inference.level,
     )
-    n_outside = whole.n_units - panel.n_units
-    if not n_outside:
-        return found
-    message = f"{n_outside} units are no part of the estimate; the balance takes them as without an effect."
-    return replace(found, cautions=(*found.cautions, Caution("not-known-units", message)))
+    if n_outside := whole.n_units - panel.n_units:
+        message = f"{n_outside} units are no part of the estimate; the balance takes them as without an effect."
+        cautions = (*cautions, Caution("not-known-units", message))
+    return replace(found, cautions=(*found.cautions, *cautions))
+
+
+def _bootstrap(
+    panel: Panel, effects: Callable[..., FloatArray], *, draws: int, seed: int, instead: FloatArray
+) -> tuple[FloatArray, tuple[Caution, ...]]:
+    """Estimate again from units resampled within cohorts; a cohort of one takes the permuted assignments instead."""
+    cohorts, sizes = np.unique(panel.first_treated, return_counts=True)
+    if sizes.min() == 1:
+        message = (
+            f"The cohort of {cohorts[np.argmin(sizes)]:g} has one unit, which resampling cannot vary; the interval is "
+            "the spread of the effect over permuted assignments."
+        )
+        return instead, (Caution("few-treated", message),)
+    found = bootstrap_effects(
+        lambda picked: effects(panel.first_treated, picked=picked),
+        first_treated=panel.first_treated,
+        draws=draws,
+        seed=seed,
+    )
+    return found, ()
 
 
 def _observed(inputs: PlanInputs, whole: Panel, period: int) -> Observed:
     at = np.flatnonzero(whole.periods == period)
     if not at.size or inputs.level is None:
-        msg = f"the balance asks for {period}; the data hold {whole.periods[0]} to {whole.periods[-1]}. Change [balance]."
+        msg = f"the balance asks for {period}; the data hold {whole.periods[0]} to {whole.periods[-1]}. See [balance]."
         raise InputError(msg)
     column = int(at[0])
     amounts = inputs.level[:, column]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from chiiki.errors import ChiikiError
+from chiiki.errors import ChiikiError, MethodError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
-from chiiki.evaluation.inference.apply import compare_intervals
+from chiiki.evaluation.inference.compare import compare_intervals
 from chiiki.evaluation.inference.mechanism import (
     block_mechanism,
     complete_mechanism,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.balance.explained import Balance
     from chiiki.evaluation.design import Design
     from chiiki.evaluation.honest.bounds import HonestBounds
-    from chiiki.evaluation.inference.apply import Comparisons
+    from chiiki.evaluation.inference.compare import Comparisons
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.leave_out import LeaveOneOut
     from chiiki.evaluation.panel import Panel
@@ -106,6 +106,8 @@ class PlanResult:
     """By outcome, p values that hold for all outcomes at once; empty with one outcome."""
 
     balance: Balance | None = None
+    names_ja: Mapping[str, str] = field(default_factory=dict)
+    """Names of units in Japanese, where they are known."""
 
     @property
     def main(self) -> OutcomeAnswer:
@@ -113,7 +115,9 @@ class PlanResult:
         return self.answers[0]
 
 
-def run_plan(plan: Plan, inputs: PlanInputs, *, announced: Plan, say: Callable[[str], None] | None = None) -> PlanResult:
+def run_plan(
+    plan: Plan, inputs: PlanInputs, *, announced: Plan, say: Callable[[str], None] | None = None
+) -> PlanResult:
     """Carry out `plan` on its data.
 
     Parameters
@@ -138,9 +142,11 @@ def run_plan(plan: Plan, inputs: PlanInputs, *, announced: Plan, say: Callable[[
     """
     run = _Run(plan, inputs, say or _silent)
     main = run.answer(plan.outcomes[0])
-    others = [found for outcome in plan.outcomes[1:] if (found := run.tried(outcome.column, run.answer, outcome))]
-    balance = run.tried("balance", run.balance, main) if plan.balance.level else None
-    adjusted = (run.tried("joint p values", run.adjusted, (main, *others)) if others else None) or {}
+    others = [
+        found for outcome in plan.outcomes[1:] if (found := run.tried(outcome.column, partial(run.answer, outcome)))
+    ]
+    balance = run.tried("balance", partial(run.balance, main)) if plan.balance.level else None
+    adjusted = (run.tried("joint p values", partial(run.adjusted, (main, *others))) if others else None) or {}
     return PlanResult(
         plan=plan,
         announced=announced,
@@ -149,6 +155,7 @@ def run_plan(plan: Plan, inputs: PlanInputs, *, announced: Plan, say: Callable[[
         answers=(main, *others),
         adjusted_p=adjusted,
         balance=balance,
+        names_ja=inputs.names_ja,
     )
 
 
@@ -165,10 +172,10 @@ class _Run:
     say: Callable[[str], None]
     skipped: list[Skipped] = field(default_factory=list)
 
-    def tried(self, what: str, do: Callable[[Any], T], given: Any) -> T | None:  # noqa: ANN401 -- what `do` takes
-        """Return what `do` gives, or None and why there is none."""
+    def tried(self, what: str, do: Callable[[], T]) -> T | None:
+        """Return what `do` gives, or None and keep why there is none."""
         try:
-            return do(given)
+            return do()
         except ChiikiError as error:
             self.skipped.append(Skipped(what, str(error)))
             return None
@@ -183,20 +190,21 @@ class _Run:
         )
         mechanism = self._mechanism(design.panel, whole=self.inputs.panels[outcome.column])
         effects = self._effects(design.panel, mechanism=mechanism)
-        compared = partial(self._compared, panel=design.panel, mechanism=mechanism)
+        compared = partial(self._compared, effects, panel=design.panel, mechanism=mechanism)
+        name, sensitivity = outcome.column, plan.sensitivity
         return OutcomeAnswer(
             outcome=outcome,
             design=design,
             mechanism=mechanism,
-            detectable=self.tried(f"{outcome.column}: power", self._detectable, design.panel),
+            detectable=self.tried(f"{name}: power", partial(self._detectable, design.panel)),
             effects=effects,
             second=self._second(design.panel, mechanism=mechanism),
-            compared=self.tried(f"{outcome.column}: other intervals", compared, effects) if asked.beside else None,
-            leave_one_out=self.tried(f"{outcome.column}: leave one out", self._leave_one_out, design.panel)
-            if plan.sensitivity.leave_one_out
+            compared=self.tried(f"{name}: other intervals", compared) if asked.beside else None,
+            leave_one_out=self.tried(f"{name}: leave one out", partial(self._leave_one_out, design.panel))
+            if sensitivity.leave_one_out
             else None,
-            honest=self.tried(f"{outcome.column}: honest bounds", self._honest, design.panel)
-            if plan.sensitivity.honest
+            honest=self.tried(f"{name}: honest bounds", partial(self._honest, design.panel))
+            if sensitivity.honest
             else None,
         )
 
@@ -213,7 +221,9 @@ class _Run:
     def balance(self, main: OutcomeAnswer) -> Balance:
         """Say how unequal the level was, and would have been without treatment."""
         self.say(f"balance of {self.plan.balance.level}")
-        return plan_balance(self.plan, self.inputs, outcome=main.outcome, panel=main.design.panel, mechanism=main.mechanism)
+        return plan_balance(
+            self.plan, self.inputs, outcome=main.outcome, panel=main.design.panel, mechanism=main.mechanism
+        )
 
     def _mechanism(self, panel: Panel, *, whole: Panel) -> Mechanism:
         asked, by = self.plan.inference.mechanism, self.inputs.by
@@ -246,7 +256,8 @@ class _Run:
     def _second(self, panel: Panel, *, mechanism: Mechanism) -> Mapping[Estimator, Effects]:
         found = {}
         for name in self.plan.estimation.second:
-            effects = self.tried(f"second opinion {name}", partial(self._effects, panel, mechanism=mechanism), name)
+            estimate = partial(self._effects, panel, mechanism=mechanism, estimator=name)
+            effects = self.tried(f"second opinion {name}", estimate)
             if effects is not None:
                 found[name] = effects
         return found
@@ -277,6 +288,9 @@ class _Run:
             inference="analytic",
         )
 
+    def _detectable(self, panel: Panel) -> float | None:
+        return None
+
     def _leave_one_out(self, panel: Panel) -> LeaveOneOut:
         self.say(f"leaving out each of {panel.n_units} units")
         return leave_one_unit_out(panel, estimate=self._analytic, target=SIMPLE)
@@ -295,5 +309,9 @@ class _Run:
             base_period="universal",
             inference="analytic",
         )
+        if effects.event_covariance is None:
+            reasons = " ".join(caution.message for caution in effects.cautions if caution.code == "interval-refused")
+            msg = f"they need the covariance of the event study, which is refused here. {reasons}".strip()
+            raise MethodError(msg)
         study = event_study_of(effects)
         return relative_magnitudes(study, bounds=self.plan.sensitivity.honest, level=self.plan.inference.level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ import numpy as np
 
 from chiiki.errors import InputError, UnknownNameError
 from chiiki.evaluation.tables.plans import PlanInputs
-from chiiki.studies.effects.panels import OUTCOMES, outcome_panel, persons_of
+from chiiki.studies.effects.panels import OUTCOMES, outcome_panel, persons_of, vintage_panel, vintages_of
 from chiiki.studies.treatments import treatment_of
 
 if TYPE_CHECKING:
+    from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.plan import Outcome, Plan
+    from chiiki.evaluation.plan import Plan
     from chiiki.facts.pack import Pack
 
 __all__ = ["pack_inputs", "plan_names", "plan_text"]
@@ -97,25 +99,41 @@ def pack_inputs(plan: Plan, pack: Pack) -> PlanInputs:
             "Export the facts, join your columns, and name the table with [data] table."
         )
         raise InputError(msg)
-    for column in [*(outcome.column for outcome in plan.outcomes), *filter(None, [plan.balance.level])]:
-        if column not in OUTCOMES:
-            msg = f"plan {plan.name}: the facts have no outcome {column!r}; choose from {', '.join(OUTCOMES)}."
-            raise UnknownNameError(msg)
     panels = {outcome.column: _levels(pack, plan, outcome.column) for outcome in plan.outcomes}
     first = next(iter(panels.values()))
-    level = _levels(pack, plan, plan.balance.level) if plan.balance.level else None
     codes = treatment_of(pack, (plan.data.programme,)).units
     return PlanInputs(
         panels=panels,
-        level=None if level is None else level.outcomes,
+        level=_published(pack, plan, periods=first.periods) if plan.balance.level else None,
         persons=persons_of(pack, codes, years=first.periods) if plan.balance.persons else None,
+        names_ja={region.name_en: region.name_ja for region in pack.regions if region.region_id in codes},
     )
 
 
-def _levels(pack: Pack, plan: Plan, outcome: str) -> Panel:
-    """Return an outcome in its own unit, with prefectures by name."""
-    from dataclasses import replace
+def _published(pack: Pack, plan: Plan, *, periods: IntArray) -> FloatArray:
+    """Return income per head of the one vintage that has both years of the balance; NaN in other years."""
+    asked = plan.balance
+    wide = [name for name, (first, last) in vintages_of(pack).items() if asked.first and first <= asked.first]
+    wide = [name for name in wide if asked.last and asked.last <= vintages_of(pack)[name][1]]
+    if asked.level != "income" or not wide:
+        spans = ", ".join(vintages_of(pack))
+        msg = (
+            f"plan {plan.name}: [balance] compares incomes of one vintage of the accounts, since an index over linked "
+            f'values mixes revisions with changes. Write level = "income", and from and to within one of {spans}.'
+        )
+        raise InputError(msg)
+    found = vintage_panel(pack, treatment_of(pack, (plan.data.programme,)), vintage=wide[-1])
+    cells = np.full((found.n_units, len(periods)), np.nan)
+    cells[:, np.searchsorted(periods, found.periods)] = np.exp(found.outcomes)
+    return cells
 
+
+def _levels(pack: Pack, plan: Plan, column: str) -> Panel:
+    """Return an outcome in its own unit, with prefectures by name."""
+    outcome = next((name for name in OUTCOMES if name == column), None)
+    if outcome is None:
+        msg = f"plan {plan.name}: the facts have no outcome {column!r}; choose from {', '.join(OUTCOMES)}."
+        raise UnknownNameError(msg)
     found = outcome_panel(pack, treatment_of(pack, (plan.data.programme,)), outcome=outcome)
     names = {region.region_id: region.name_en for region in pack.regions}
     return replace(found, units=tuple(names[unit] for unit in found.units), outcomes=np.exp(found.outcomes))

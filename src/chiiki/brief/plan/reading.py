@@ -7,6 +7,7 @@ whose interval holds zero is told as open, never as "no effect".
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
@@ -14,11 +15,13 @@ from chiiki.brief.document import plain
 from chiiki.brief.wording import load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from chiiki.brief.document import Lang
     from chiiki.brief.wording import Wording
-    from chiiki.evaluation.balance.explained import Balance, IndexChange
+    from chiiki.cautions import Caution
+    from chiiki.evaluation.balance.explained import IndexChange
+    from chiiki.evaluation.inference.compare import Comparisons
     from chiiki.evaluation.plan import Outcome
     from chiiki.evaluation.results import Estimate, Interval
     from chiiki.studies.plan_run import OutcomeAnswer, PlanResult
@@ -27,6 +30,9 @@ __all__ = ["effect_text", "outcome_name", "read_plan"]
 
 NAMED = 12
 """How many units a list names before it is cut."""
+
+REFUSALS = ("interval-refused", "few-treated")
+"""Cautions that say why there is no interval."""
 
 
 def read_plan(result: PlanResult, lang: Lang) -> str:
@@ -57,8 +63,17 @@ def read_plan(result: PlanResult, lang: Lang) -> str:
     parts = [f"# {question}"]
     for name, lines in sections:
         if found := list(lines):
-            parts.append(f"## {told.word(f'heading_{name}')}\n\n" + "\n\n".join(found))
+            parts.append(f"## {told.word(f'heading_{name}')}\n\n{_paragraphs(found)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """Set sentences apart by empty lines, and the items of a list by none."""
+    text = lines[0]
+    for before, line in pairwise(lines):
+        both = before.startswith("- ") and line.startswith("- ")
+        text += f"\n{line}" if both else f"\n\n{line}"
+    return text
 
 
 def outcome_name(outcome: Outcome, lang: Lang) -> str:
@@ -109,9 +124,12 @@ class _Reading:
     def name(self, answer: OutcomeAnswer) -> str:
         return outcome_name(answer.outcome, self.wording.lang)
 
+    def unit(self, name: str) -> str:
+        return self.result.names_ja.get(name, name) if self.wording.lang == "ja" else name
+
     def listed(self, units: tuple[str, ...]) -> str:
         comma = "、" if self.wording.lang == "ja" else ", "
-        return comma.join(units[:NAMED]) + ("…" if len(units) > NAMED else "")
+        return comma.join(map(self.unit, units[:NAMED])) + ("…" if len(units) > NAMED else "")
 
     def compared(self) -> Iterator[str]:
         design, effects = self.result.main.design, self.result.main.effects
@@ -139,7 +157,7 @@ class _Reading:
             yield self.word("announced", sha256=sha256)
         nothing = self.word("nothing")
         for key, (before, after) in found.items():
-            yield "- " + self.word("deviation", key=key, before=before or nothing, after=after or nothing)
+            yield "- " + self.word("deviation", setting=key, before=before or nothing, after=after or nothing)
         for one in self.result.skipped:
             yield "- " + self.word("skipped", what=one.what, why=one.why)
 
@@ -162,7 +180,9 @@ class _Reading:
         found = answer.overall
         places = {"outcome": self.name(answer), "estimate": effect_text(found.estimate, outcome=answer.outcome)}
         if found.interval is None:
-            reasons = [one.message for one in answer.effects.cautions if one.code in {"interval-refused", "few-treated"}]
+            reasons = [
+                one.message for one in answer.effects.cautions if one.code in {"interval-refused", "few-treated"}
+            ]
             return self.word("no_interval", **places, reason=reasons[0] if reasons else self.word("no_reason"))
         low, high = (effect_text(end, outcome=answer.outcome) for end in found.interval)
         return self.word(_side(found.interval), **places, low=low, high=high, level=_level(answer.effects.level))
@@ -172,15 +192,26 @@ class _Reading:
         for name, effects in answer.second.items():
             found = effects.overall
             if found:
-                yield self._second(answer, self.word(f"estimator_{name}"), found.get("simple") or next(iter(found.values())))
+                yield self._second(
+                    answer, self.word(f"estimator_{name}"), found.get("simple") or next(iter(found.values()))
+                )
         if answer.compared is not None:
-            yield self._compared(answer)
+            yield self._compared(answer, answer.compared)
         if answer.leave_one_out is not None:
             yield self._left_out(answer)
         if answer.honest is not None:
             breakdown = answer.honest.breakdown
             key = "none" if breakdown is None else "always" if math.isinf(breakdown) else "some"
-            yield self.word(f"honest_{key}", **({} if key != "some" else {"bound": formats.decimal(breakdown or 0.0, 2)}))
+            yield self.word(
+                f"honest_{key}", **({} if key != "some" else {"bound": formats.decimal(breakdown or 0.0, 2)})
+            )
+
+    def _honest(self, breakdown: float | None) -> str:
+        if breakdown is None:
+            return self.word("honest_none")
+        if math.isinf(breakdown):
+            return self.word("honest_always")
+        return self.word("honest_some", bound=formats.decimal(breakdown, 2))
 
     def _second(self, answer: OutcomeAnswer, estimator: str, found: Estimate) -> str:
         estimate = effect_text(found.estimate, outcome=answer.outcome)
@@ -191,14 +222,14 @@ class _Reading:
         key = "second_same" if _side(found.interval) == _side(own) else "second_other"
         return self.word(key, estimator=estimator, estimate=estimate, low=low, high=high)
 
-    def _compared(self, answer: OutcomeAnswer) -> str:
-        shown = [(one.inference, one.interval) for one in answer.compared.intervals if one.interval] if answer.compared else []
-        if answer.compared is not None and answer.compared.agree:
-            return self.word("intervals_agree", n=str(len(shown)))
-        kinds = [self._kind(kind, interval, outcome=answer.outcome) for kind, interval in shown]
-        return self.word("intervals_disagree", kinds="、".join(kinds) if self.wording.lang == "ja" else "; ".join(kinds))
+    def _compared(self, answer: OutcomeAnswer, compared: Comparisons) -> str:
+        kinds = [self._kind(one.inference, one.interval, outcome=answer.outcome) for one in compared.intervals]
+        key = "intervals_agree" if compared.agree else "intervals_disagree"
+        return self.word(key, kinds="、".join(kinds) if self.wording.lang == "ja" else "; ".join(kinds))
 
-    def _kind(self, kind: str, interval: Interval, *, outcome: Outcome) -> str:
+    def _kind(self, kind: str, interval: Interval | None, *, outcome: Outcome) -> str:
+        if interval is None:
+            return self.word("interval_none", kind=self.word(f"kind_{kind}"))
         low, high = (effect_text(end, outcome=outcome) for end in interval)
         return self.word("interval_kind", kind=self.word(f"kind_{kind}"), low=low, high=high)
 
@@ -207,7 +238,7 @@ class _Reading:
         if found is None or not found.without:
             return self.word("no_reason")
         low, high = (effect_text(end, outcome=answer.outcome) for end in found.extent)
-        places = {"low": low, "high": high, "unit": found.most_influential.left_out}
+        places = {"low": low, "high": high, "unit": self.unit(found.most_influential.left_out)}
         if found.n_other_sign:
             return self.word("leave_out_turns", **places, n=str(found.n_other_sign))
         return self.word("leave_out_same", **places)
@@ -219,7 +250,10 @@ class _Reading:
         first = asked.first if asked.first is not None else panel.cohorts[0] - panel.step
         last = asked.last if asked.last is not None else int(panel.periods[-1])
         for index in self.result.balance.indices.values():
-            yield "- " + " ".join(self._index(index, first=first, last=last))
+            yield "- " + self._joined(self._index(index, first=first, last=last))
+
+    def _joined(self, sentences: Iterator[str]) -> str:
+        return ("" if self.wording.lang == "ja" else " ").join(sentences)
 
     def _index(self, index: IndexChange, *, first: int, last: int) -> Iterator[str]:
         yield self.word(
@@ -243,10 +277,15 @@ class _Reading:
 
     def limits(self) -> Iterator[str]:
         yield self.word("limits")
-        if self.result.main.effects.inference == "randomisation" and self.wording.lang == "en":
-            yield self.word("mechanism", description=self.result.main.mechanism.description)
-        for caution in dict.fromkeys(caution.message for caution in self.result.main.effects.cautions):
-            yield f"- {caution}"
+        if self.result.main.effects.inference == "randomisation":
+            yield self.word(f"mechanism_{self.result.main.mechanism.kind}")
+        for caution in dict.fromkeys(self.result.main.effects.cautions):
+            yield f"- {self._caution(caution)}"
+
+    def _caution(self, caution: Caution) -> str:
+        """Word a caution by its code; one without words of its own stands as the method said it."""
+        key = f"caution_{caution.code.replace('-', '_')}"
+        return self.word(key) if f"plan.{key}" in self.wording else caution.message
 
 
 def _side(interval: Interval) -> str:

@@ -98,9 +98,7 @@ def _answer(answer: OutcomeAnswer) -> dict[str, object]:
         "log": answer.outcome.log,
         "design": {
             "window": list(design.window),
-            "cohorts": [
-                {"cohort": cohort.cohort, "treated": list(cohort.treated)} for cohort in design.cohorts
-            ],
+            "cohorts": [{"cohort": cohort.cohort, "treated": list(cohort.treated)} for cohort in design.cohorts],
             "exclusions": exclusion_records(design.panel.exclusions),
             "description": list(design.describe()),
             "mechanism": answer.mechanism.description,

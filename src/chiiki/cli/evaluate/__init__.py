@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import typer
 
-from chiiki.cli.evaluate.balance import balance
 from chiiki.cli.evaluate.bacon import bacon
+from chiiki.cli.evaluate.balance import balance
 from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.overlap import overlap
+from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 
 __all__ = ["evaluate_app"]
 
@@ -31,3 +32,4 @@ evaluate_app.command("balance")(balance)
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("overlap")(overlap)
+evaluate_app.command("run", help=RUN_HELP)(run_plan_file)

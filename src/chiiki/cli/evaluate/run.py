@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from chiiki.evaluation.plan import Plan
     from chiiki.evaluation.tables.plans import PlanInputs
 
-__all__ = ["run_plan_file"]
+__all__ = ["RUN_HELP", "run_plan_file"]
 
-HELP = """Carry out an analysis plan (TOML), and write the result as a folder.
+RUN_HELP = """Carry out an analysis plan (TOML), and write the result as a folder.
 
 The plan says what will be estimated, before anybody sees the result. Its hash is recorded, and what is
 done otherwise is listed. The folder holds the plan, the result as JSON, tables as CSV, drawings as SVG,
@@ -45,7 +45,7 @@ A plan, at its least:
 
 
 def run_plan_file(
-    plan: Annotated[str, typer.Argument(help="File of the plan (TOML), or the name of one that ships.", metavar="PLAN")],
+    plan: Annotated[str, typer.Argument(help="File (TOML), or the name of a plan that ships.", metavar="PLAN")],
     *,
     changes: Annotated[
         list[str] | None,
@@ -59,6 +59,10 @@ def run_plan_file(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
+    """Carry out an analysis plan, and write what came of it.
+
+    Its help is :data:`RUN_HELP`, which shows a plan.
+    """
     from chiiki.brief.plan.bundle import bundle_files  # noqa: PLC0415 -- not needed for --help
     from chiiki.brief.plan.reading import read_plan  # noqa: PLC0415 -- as above
     from chiiki.evaluation.plan import parse_plan  # noqa: PLC0415 -- as above
@@ -78,9 +82,6 @@ def run_plan_file(
     for file in sorted(files):
         say(f"{target / file}")
     typer.echo(read_plan(result, "en"), nl=False)
-
-
-run_plan_file.__doc__ = HELP
 
 
 def _check_announced(plan: Plan, announced: str | None) -> None:

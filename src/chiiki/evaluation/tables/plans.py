@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,9 @@ class PlanInputs:
 
     persons: FloatArray | None = None
     """Persons of the same cells, shape (n_units, n_periods)."""
+
+    names_ja: Mapping[str, str] = field(default_factory=dict)
+    """Names of units in Japanese, where they are known."""
 
 
 def read_plan_inputs(plan: Plan, table: Given | Table[Given]) -> PlanInputs:
