@@ -1,7 +1,7 @@
 r"""The studentised statistic of every draw, as a function of the effect that is tried.
 
-For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed) are what all would
-have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
+For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed; for a period before
+treatment its own cells) are what all would have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
 the outcomes, v from D. With cohorts c of ``n_c`` units::
 
     numerator    = sum(u) - q sum(v)
@@ -156,6 +156,10 @@ def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights
     outcomes = outcomes - outcomes.mean(axis=0)
     by_outcome = np.einsum("it,kct->cik", outcomes, weights.weights, optimize=True)
     by_treatment = np.einsum("it,kct->cik", panel.treated.astype(float), weights.weights, optimize=True)
+    for at, target in enumerate(weights.targets):
+        if target.event_time is not None and target.event_time < 0:
+            tried = (panel.periods - panel.first_treated[:, None] == target.event_time).astype(float)
+            by_treatment[:, :, at] = np.einsum("it,ct->ci", tried, weights.weights[at])
     features = [_features(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
     sizes = np.bincount(cohort_at[draws[0]])
     size = max(1, CELLS_AT_ONCE // panel.n_units)
