@@ -20,9 +20,7 @@ def panel():
 
 
 def test_with_a_constant_a_flat_and_a_repeated_covariate_are_dropped(panel):
-    found = choose_covariates(
-        panel, covariates=("flat", "x1", "x2", "twice"), used=panel.observed, within=False
-    )
+    found = choose_covariates(panel, covariates=("flat", "x1", "x2", "twice"), used=panel.observed, within=False)
 
     assert found.names == ("x1", "x2")
     assert found.cautions[0].code == "covariate-dropped"
@@ -47,5 +45,5 @@ def test_a_cell_without_a_covariate_loses_its_outcome_and_is_counted(panel):
 
 
 def test_an_unknown_covariate_is_named_with_those_there_are(panel):
-    with pytest.raises(UnknownNameError, match="no covariate 'x3'. It has x1, x2"):
+    with pytest.raises(UnknownNameError, match=r"no covariate 'x3'\. It has x1, x2"):
         blank_incomplete(panel, covariates=("x3",))

@@ -19,9 +19,7 @@ def _drawn(n=60, seed=3):
 @pytest.mark.parametrize("with_outcomes", [True, False])
 def test_scores_add_up_to_nothing(with_outcomes):
     x, treated, change, rng = _drawn()
-    found = weighted_cell(
-        change + rng.normal(size=len(change)), treated, covariates=x, with_outcomes=with_outcomes
-    )
+    found = weighted_cell(change + rng.normal(size=len(change)), treated, covariates=x, with_outcomes=with_outcomes)
 
     assert found.scores.sum() == pytest.approx(0.0, abs=1e-12)
 
