@@ -187,11 +187,12 @@ def _comparison(panel: Panel, estimator: Estimator, asked: Comparison | None) ->
 
 def _estimate(panel: Panel, *, choices: _Choices) -> Effects:
     """Return the estimates with their analytic errors and without intervals."""
+    of_panel = _of_panel(panel)
     used = panel.observed & ~panel.treated if choices.estimator == "2s" else panel.observed
     chosen = choose_covariates(panel, covariates=choices.covariates, used=used, within=choices.estimator in ABSORBING)
     names = choices.covariates if choices.estimator == "bjs" else chosen.names
     fitted = _fit(choices)(panel, names)
-    cautions = [*panel.cautions, *(() if choices.estimator == "bjs" else chosen.cautions), *_of_panel(panel)]
+    cautions = [*panel.cautions, *(() if choices.estimator == "bjs" else chosen.cautions), *of_panel]
     return Effects(
         estimator=choices.estimator,
         comparison=fitted.comparison,

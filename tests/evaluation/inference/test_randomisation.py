@@ -62,7 +62,9 @@ def test_a_cohort_of_one_takes_the_variance_of_units_never_treated():
     panel = drawn_panel(2, sizes=(2, 1), n_never=5)
     found = randomise(panel, draws=99)
 
-    for column, assignment in enumerate([panel.first_index, *complete_mechanism(panel).draw(np.random.default_rng(0), 5)]):
+    for column, assignment in enumerate(
+        [panel.first_index, *complete_mechanism(panel).draw(np.random.default_rng(0), 5)]
+    ):
         expected = _statistic(panel, assignment, targets=found.targets, covariates=(), effect=0.3)
         assert found.statistics.at(np.full(len(found.targets), 0.3))[:, column] == pytest.approx(expected, abs=EXACT)
 
@@ -89,7 +91,8 @@ def test_all_assignments_are_gone_through_where_they_are_few():
     panel = drawn_panel(4, sizes=(2,), n_never=5)
     found = randomise(panel)
     every = [
-        _statistic(panel, one, targets=SIMPLE, covariates=(), effect=0.0)[0] for one in complete_mechanism(panel).every()
+        _statistic(panel, one, targets=SIMPLE, covariates=(), effect=0.0)[0]
+        for one in complete_mechanism(panel).every()
     ]
     own = _statistic(panel, panel.first_index, targets=SIMPLE, covariates=(), effect=0.0)[0]
 

@@ -86,8 +86,11 @@ class Mechanism:
             return self._draw_neighbours(rng, n)
         found = np.tile(self.first_index, (n, 1))
         for blocks in self.members:
-            order = rng.permuted(np.tile(np.arange(len(blocks)), (n, 1)), axis=1)
-            found[:, blocks] = self.first_index[blocks][order]
+            if blocks.shape[1] == 1:
+                found[:, blocks[:, 0]] = rng.permuted(found[:, blocks[:, 0]], axis=1)
+            else:
+                order = rng.permuted(np.tile(np.arange(len(blocks)), (n, 1)), axis=1)
+                found[:, blocks] = self.first_index[blocks][order]
         return found
 
     @property
