@@ -42,6 +42,7 @@ CautionCode = Literal[
     "no-complexity",
     "no-entry-model",
     "no-logarithm",
+    "not-imputed",
     "not-in-scheme",
     "not-known-units",
     "not-separable",
