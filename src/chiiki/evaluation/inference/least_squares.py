@@ -25,6 +25,9 @@ __all__ = ["Direction", "Fit", "direction", "fit"]
 NOT_IDENTIFIED = 1e-8
 """A contrast that the regressors miss by more than this share of its length has no estimate."""
 
+ROUNDING = 1e-12
+"""A singular value below this share of the largest one is rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -68,11 +71,14 @@ class Direction:
     lengths: FloatArray
     """``x_g' x_g``, shape (n_clusters,)."""
 
-    residual_projection: FloatArray
-    """``x_g' X_g (X'X)^-1 X_h' e_h``: what cluster h moves in cluster g; shape (n_clusters, n_clusters)."""
+    across: FloatArray
+    """Orthonormal columns that span ``x_g' X_g (X'X)^-1 X_h'`` over g, shape (n_clusters, rank)."""
 
-    length_projection: FloatArray
-    """The same of ``x`` in place of ``e``."""
+    residual_pull: FloatArray
+    """What the residuals of a cluster move along ``across``, shape (n_clusters, rank)."""
+
+    length_pull: FloatArray
+    """The same of ``x`` in place of the residuals."""
 
     @property
     def standard_error(self) -> float:
@@ -151,12 +157,16 @@ def direction(found: Fit, contrast: FloatArray) -> Direction:
     along = weights / (weights @ weights)
     moved = found.by_cluster(along[:, None] * x)
     pulled = found.by_cluster(found.residuals[:, None] * x)
+    across, sizes, onto = np.linalg.svd(moved, full_matrices=False)
+    kept = sizes > ROUNDING * sizes[0]
+    back = found.inverse @ (onto[kept].T * sizes[kept])
     return Direction(
         estimate=float(weights @ found.outcome),
         scores=found.by_cluster(along * found.residuals),
         lengths=found.by_cluster(along**2),
-        residual_projection=moved @ found.inverse @ pulled.T,
-        length_projection=moved @ found.inverse @ moved.T,
+        across=across[:, kept],
+        residual_pull=pulled @ back,
+        length_pull=moved @ back,
     )
 
 

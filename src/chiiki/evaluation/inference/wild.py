@@ -237,17 +237,9 @@ def wild_of_direction(found: Direction, signs: Multipliers, *, level: float) -> 
 
 def _draws(found: Direction, signs: Multipliers) -> _Draws:
     """Sum the scores of every draw; the projections have few rows that differ, so only those are drawn."""
-    a, b, v = found.scores, found.lengths, signs.values
-    left, sizes, _ = np.linalg.svd(found.length_projection, hermitian=True)
-    left = left[:, sizes > ZERO * sizes[0]]
+    a, b, v, left = found.scores, found.lengths, signs.values, found.across
     rank = left.shape[1]
-    columns = (
-        np.column_stack((a, b)),
-        found.residual_projection.T @ left,
-        found.length_projection.T @ left,
-        a[:, None] * left,
-        b[:, None] * left,
-    )
+    columns = (np.column_stack((a, b)), found.residual_pull, found.length_pull, a[:, None] * left, b[:, None] * left)
     drawn = v @ np.hstack(columns)
     n0, n1 = np.ascontiguousarray(drawn[:, 0]), np.ascontiguousarray(drawn[:, 1])
     moved_a, moved_b, own_a, own_b = (drawn[:, 2 + k * rank : 2 + (k + 1) * rank] for k in range(4))
