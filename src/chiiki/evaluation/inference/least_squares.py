@@ -20,7 +20,7 @@ from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
 
-__all__ = ["Direction", "Fit", "direction", "fit"]
+__all__ = ["Direction", "Fit", "direction", "direction_of_weights", "fit"]
 
 NOT_IDENTIFIED = 1e-8
 """A contrast that the regressors miss by more than this share of its length has no estimate."""
@@ -154,6 +154,28 @@ def direction(found: Fit, contrast: FloatArray) -> Direction:
     if np.abs(missed).max() > NOT_IDENTIFIED * np.abs(contrast).max():
         msg = "the regressors do not identify this coefficient: it moves with others. Drop one of them."
         raise MethodError(msg)
+    return direction_of_weights(found, weights)
+
+
+def direction_of_weights(found: Fit, weights: FloatArray) -> Direction:
+    """Read any weighted sum of the outcome as a direction of a fit.
+
+    Parameters
+    ----------
+    found : Fit
+        Whose residuals say how outcomes vary.
+    weights : array of shape (n,)
+        Of each row; free of absorbed groups. A coefficient of the fit where the regressors span
+        them; else the estimate is not one of the fit, and its scores are approximate.
+
+    Examples
+    --------
+    >>> y = np.array([1.0, 3.0, 5.0])
+    >>> mean = direction_of_weights(fit(y, np.ones((3, 1)), clusters=np.arange(3)), np.ones(3) / 3)
+    >>> round(mean.estimate, 9), mean.scores.round(9).tolist()
+    (3.0, [-2.0, 0.0, 2.0])
+    """
+    x = found.regressors
     along = weights / (weights @ weights)
     moved = found.by_cluster(along[:, None] * x)
     pulled = found.by_cluster(found.residuals[:, None] * x)

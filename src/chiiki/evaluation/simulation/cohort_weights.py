@@ -26,7 +26,7 @@ from chiiki.evaluation.panel import Panel
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray
 
-__all__ = ["CohortWeights", "Groups", "callaway_santanna", "imputation", "two_way"]
+__all__ = ["SharedWeights", "Groups", "callaway_santanna", "imputation", "two_way"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
-class CohortWeights:
+class SharedWeights:
     """The average effect over treated cells as weights."""
 
     weights: FloatArray
@@ -59,7 +59,7 @@ class CohortWeights:
     """Linear map from the means of the cohorts to ``k``, shape (n_cohorts + 1, n_cohorts + 1, n_periods)."""
 
 
-def imputation(groups: Groups) -> CohortWeights:
+def imputation(groups: Groups) -> SharedWeights:
     """Weigh outcomes as the imputation estimator does.
 
     Parameters
@@ -74,7 +74,7 @@ def imputation(groups: Groups) -> CohortWeights:
     """
     weights = _weights_of(groups)
     residual = residual_map(groups)
-    return CohortWeights(weights, np.einsum("ct,ctds->cds", weights, residual))
+    return SharedWeights(weights, np.einsum("ct,ctds->cds", weights, residual))
 
 
 def _weights_of(groups: Groups) -> FloatArray:
@@ -110,7 +110,7 @@ def residual_map(groups: Groups) -> FloatArray:
     return found.reshape(n, periods, n, periods)
 
 
-def callaway_santanna(groups: Groups) -> CohortWeights:
+def callaway_santanna(groups: Groups) -> SharedWeights:
     """Weigh outcomes as Callaway and Sant'Anna's estimator against units not treated yet does.
 
     Parameters
@@ -151,10 +151,10 @@ def callaway_santanna(groups: Groups) -> CohortWeights:
     for d in range(n):
         own = np.einsum("k,kct->ct", np.array([c == d for c, _ in cells], dtype=float), effects)
         left[d] += (own - counts[d] * total) / (sizes * counts).sum()
-    return CohortWeights(weights, left)
+    return SharedWeights(weights, left)
 
 
-def two_way(groups: Groups) -> CohortWeights:
+def two_way(groups: Groups) -> SharedWeights:
     """Weigh outcomes as least squares on treatment, units and periods does.
 
     Parameters
@@ -176,4 +176,4 @@ def two_way(groups: Groups) -> CohortWeights:
     weights = regressor / (sizes @ (regressor**2).sum(axis=1))
     slope = sizes[:, None] * weights
     residual = within - np.einsum("ct,ds->ctds", regressor, slope)
-    return CohortWeights(weights, np.einsum("ct,ctds->cds", weights, residual))
+    return SharedWeights(weights, np.einsum("ct,ctds->cds", weights, residual))
