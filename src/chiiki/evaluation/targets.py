@@ -22,7 +22,8 @@ from chiiki.evaluation.results import OVERALL, Target
 if TYPE_CHECKING:
     from chiiki.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["TargetCells", "average_weights", "target_cells"]
+__all__ = ["TargetCells", "average_weights", "cells_of", "target_cells"]
+
 
 @dataclass(frozen=True, slots=True)
 class TargetCells:
@@ -58,26 +59,46 @@ def target_cells(counts: IntArray, *, cohorts: tuple[int, ...], periods: IntArra
     >>> [target.event_time for target in found.targets if target.kind == "event_time"]
     [0, 1]
     """
-    first = np.array(cohorts)[:, None]
-    distance = np.broadcast_to(periods - first, counts.shape)
-    filled, treated = counts > 0, distance >= 0
+    filled = counts > 0
+    distance = np.broadcast_to(periods - np.array(cohorts)[:, None], counts.shape)
     targets = [Target(kind) for kind in OVERALL]
-    cells = [treated] * len(OVERALL)
-    for event_time in np.unique(distance[filled]).tolist():
-        targets.append(Target("event_time", event_time=event_time))
-        cells.append(distance == event_time)
-    for cohort in np.array(cohorts)[filled.any(axis=1)].tolist():
-        targets.append(Target("cohort", cohort=cohort))
-        cells.append(treated & (first == cohort))
-    for period in periods[filled.any(axis=0)].tolist():
-        targets.append(Target("period", period=period))
-        cells.append(treated & (periods == period))
-    for row, column in np.argwhere(filled).tolist():
-        targets.append(Target("cohort_and_period", cohort=cohorts[row], period=int(periods[column])))
-        single = np.zeros_like(filled)
-        single[row, column] = True
-        cells.append(single)
-    return TargetCells(tuple(targets), np.array(cells))
+    targets += [Target("event_time", event_time=k) for k in np.unique(distance[filled]).tolist()]
+    targets += [Target("cohort", cohort=c) for c in np.array(cohorts)[filled.any(axis=1)].tolist()]
+    targets += [Target("period", period=t) for t in periods[filled.any(axis=0)].tolist()]
+    targets += [
+        Target("cohort_and_period", cohort=cohorts[row], period=int(periods[column]))
+        for row, column in np.argwhere(filled).tolist()
+    ]
+    return cells_of(tuple(targets), cohorts=cohorts, periods=periods)
+
+
+def cells_of(targets: tuple[Target, ...], *, cohorts: tuple[int, ...], periods: IntArray) -> TargetCells:
+    """Mark the treated cells that each target averages over.
+
+    Parameters
+    ----------
+    targets : tuple of Target
+        In the order of :func:`target_cells`.
+    cohorts : tuple of int
+        First treated periods, rising.
+    periods : array of shape (n_periods,)
+        Whole numbers, rising.
+
+    Returns
+    -------
+    TargetCells
+    """
+    first = np.array(cohorts)[:, None]
+    treated: BoolArray = periods >= first
+    cells = np.tile(treated, (len(targets), 1, 1))
+    for row, target in zip(cells, targets, strict=True):
+        if target.event_time is not None:
+            row &= periods - first == target.event_time
+        if target.cohort is not None:
+            row &= first == target.cohort
+        if target.period is not None:
+            row &= periods == target.period
+    return TargetCells(targets, cells)
 
 
 def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -> FloatArray:

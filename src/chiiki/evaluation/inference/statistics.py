@@ -1,0 +1,181 @@
+r"""The studentised statistic of every draw, as a function of the effect that is tried.
+
+For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed) are what all would
+have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
+the outcomes, v from D. With cohorts c of ``n_c`` units::
+
+    numerator    = sum(u) - q sum(v)
+    variance     = sum over c of n_c s_c^2,   s_c^2 = variance of u - q v within c
+
+so that two numbers and three numbers per draw give the statistic for every q at once. A cohort of
+one unit has no variance of its own; it takes that of the units never treated, computed with the weights
+of the cohort: how much such a contribution varies among units without treatment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chiiki.arrays import FloatArray, IntArray
+    from chiiki.evaluation.inference.linear import CohortWeights
+    from chiiki.evaluation.panel import Panel
+
+__all__ = ["Statistics", "complete_statistics", "statistics_of"]
+
+CELLS_AT_ONCE = 4_000_000
+"""Draws are taken in blocks of about so many units by draws, some 32 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Numerator and variance of each draw as polynomials of the tried effect; shapes (n_targets, n_draws)."""
+
+    estimate: FloatArray
+    """Numerator at a tried effect of 0."""
+
+    slope: FloatArray
+    """What the numerator loses for each unit of the tried effect."""
+
+    variance: FloatArray
+    """At a tried effect of 0."""
+
+    cross: FloatArray
+    """Half of what the variance loses for each unit of the tried effect."""
+
+    square: FloatArray
+    """Coefficient of the squared tried effect in the variance."""
+
+    def at(self, effect: FloatArray) -> FloatArray:
+        """Return the absolute statistic of every draw.
+
+        Parameters
+        ----------
+        effect : array of shape (n_targets,)
+            The effect that is tried, one for each target.
+
+        Returns
+        -------
+        array of shape (n_targets, n_draws)
+            Infinite where a numerator stands over no variance, 0 where both are 0.
+        """
+        tried = effect[:, None]
+        numerator = np.abs(self.estimate - tried * self.slope)
+        variance = self.variance + tried * (tried * self.square - 2.0 * self.cross)
+        floor = ROUNDING * (self.variance + tried * tried * self.square)
+        spread = np.sqrt(np.where(variance > floor, variance, 0.0))
+        blank = np.where(numerator > 0.0, np.inf, 0.0)
+        return np.divide(numerator, spread, out=blank, where=spread > 0)
+
+
+ROUNDING = 1e-13
+"""A variance below this share of its terms is what subtraction leaves of 0."""
+
+
+def statistics_of(sizes: IntArray, *, moments: Callable[[int, int], FloatArray], last_is_never: bool) -> Statistics:
+    """Put the statistics of all draws together from sums by cohort.
+
+    Parameters
+    ----------
+    sizes : array of shape (n_cohorts,)
+        Units of each cohort, the same in every draw.
+    moments : callable
+        From the cohort whose weights are meant, and the cohort over whose members in each draw
+        to sum, to the sums of u, v, u u, u v, v v; shape (5, n_draws, n_targets).
+    last_is_never : bool
+        Whether the last cohort is that of units never treated.
+
+    Returns
+    -------
+    Statistics
+        Draws keep their order.
+    """
+    reference = len(sizes) - 1 if last_is_never else int(np.argmax(sizes))
+    total: list[FloatArray] = []
+    for cohort, size in enumerate(sizes.tolist()):
+        sums = moments(cohort, cohort)
+        spread = sums if size > 1 else moments(cohort, reference)
+        n = size if size > 1 else int(sizes[reference])
+        part = [sums[0], sums[1], *_variances(spread, n=n, scale=size)]
+        total = part if not total else [one + other for one, other in zip(total, part, strict=True)]
+    return Statistics(*(np.ascontiguousarray(one.T) for one in total))
+
+
+def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights) -> Statistics:
+    """Compute the statistics of a panel without gaps and covariates.
+
+    Parameters
+    ----------
+    panel : Panel
+        Complete.
+    draws : array of shape (n_draws, n_units)
+        Positions of first treated periods; the first row is what was observed.
+    weights : CohortWeights
+        The estimator.
+
+    Returns
+    -------
+    Statistics
+        Draws keep their order.
+    """
+    codes = np.searchsorted(weights.starts, draws)
+    outcomes = panel.outcomes - panel.outcomes.mean(axis=1, keepdims=True)
+    outcomes = outcomes - outcomes.mean(axis=0)
+    by_outcome = np.einsum("it,kct->cik", outcomes, weights.weights, optimize=True)
+    by_treatment = np.einsum("it,kct->cik", panel.treated.astype(float), weights.weights, optimize=True)
+    features = [_features(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
+    sizes = np.bincount(codes[0])
+    size = max(1, CELLS_AT_ONCE // panel.n_units)
+    return joined(
+        [
+            statistics_of(
+                sizes,
+                moments=_picker(codes[at : at + size], features=features),
+                last_is_never=bool(weights.starts[-1] == panel.n_periods),
+            )
+            for at in range(0, len(codes), size)
+        ]
+    )
+
+
+def joined(parts: list[Statistics]) -> Statistics:
+    """Put blocks of draws beside one another.
+
+    Parameters
+    ----------
+    parts : list of Statistics
+        At least one, of the same targets.
+    """
+    names = ("estimate", "slope", "variance", "cross", "square")
+    return Statistics(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in names))
+
+
+def _features(u: FloatArray, v: FloatArray) -> FloatArray:
+    """What is summed over members, shape (5, n_units, n_targets)."""
+    return np.stack([u, v, u * u, u * v, v * v])
+
+
+def _picker(codes: IntArray, *, features: list[FloatArray]) -> Callable[[int, int], FloatArray]:
+    """Sum features of one cohort's weights over the members of a cohort in each draw."""
+    members: dict[int, FloatArray] = {}
+
+    def moments(cohort: int, over: int) -> FloatArray:
+        if over not in members:
+            members[over] = (codes == over).astype(float)
+        return members[over] @ features[cohort]
+
+    return moments
+
+
+def _variances(sums: FloatArray, *, n: int, scale: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Variance and covariance within a cohort, times its units; 0 where a single unit leaves none."""
+    if n < 2:  # noqa: PLR2004 -- a variance needs two
+        return (np.zeros_like(sums[0]),) * 3
+    u, v, uu, uv, vv = sums
+    factor = scale / (n - 1)
+    return factor * (uu - u * u / n), factor * (uv - u * v / n), factor * (vv - v * v / n)

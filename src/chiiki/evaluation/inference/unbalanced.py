@@ -1,0 +1,237 @@
+r"""Statistics of every draw where cells are missing or covariates enter.
+
+Then the weights of imputation change with every choice of units, because the untreated cells do.
+The normal equations of a draw are sums over units of terms that depend on the unit and its cohort
+alone; these are computed once, added up for all draws by one multiplication, and solved together:
+as many equations a draw as there are periods and covariates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chiiki.errors import MethodError
+from chiiki.evaluation.inference.statistics import joined, statistics_of
+from chiiki.evaluation.profiles import design_of, standard_covariates, used_cells
+from chiiki.evaluation.targets import TargetCells, average_weights, cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.evaluation.inference.statistics import Statistics
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Target
+
+__all__ = ["unbalanced_statistics"]
+
+NUMBERS_AT_ONCE = 4_000_000
+"""Draws are taken in blocks of about so many units by periods by draws."""
+
+HALF = 0.5
+"""Counts are whole numbers, so that any above 0 is above this, whatever rounding does."""
+
+RESIDUAL = 1e-6
+"""A solution of the normal equations that misses them by this share is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What each unit adds as a member of each cohort; first axes (n_units, n_cohorts)."""
+
+    starts: IntArray
+    """Position of the first treated period of each cohort, shape (n_cohorts,)."""
+
+    kept: BoolArray
+    """Used cells of units with an untreated one, (..., n_periods)."""
+
+    share: FloatArray
+    """Untreated cells over their number, (..., n_periods)."""
+
+    centred: FloatArray
+    """Outcome, and observed treatment, less their untreated means; (2, ..., n_periods)."""
+
+    covariates: FloatArray
+    """Less their untreated mean, (..., n_periods, n_covariates)."""
+
+    normal: FloatArray
+    """Cross products of regressors over untreated cells, (..., n_regressors, n_regressors)."""
+
+    moments: FloatArray
+    """Of regressors with outcome and with treatment over untreated cells, (..., n_regressors, 2)."""
+
+    design: FloatArray
+    """Regressors, (..., n_periods, n_regressors)."""
+
+
+def unbalanced_statistics(
+    panel: Panel, draws: IntArray, *, targets: tuple[Target, ...], positions: list[int], covariates: Sequence[str]
+) -> Statistics:
+    """Compute the statistics of imputation on a panel with gaps or covariates.
+
+    Parameters
+    ----------
+    panel : Panel
+        As :func:`~chiiki.evaluation.panel.usable` returns it.
+    draws : array of shape (n_draws, n_units)
+        Positions of first treated periods; the first row is what was observed.
+    targets : tuple of Target
+        All targets of the panel, overall ones first.
+    positions : list of int
+        Which of them to compute.
+    covariates : sequence of str
+        Names among ``panel.covariates``.
+
+    Returns
+    -------
+    Statistics
+        Draws keep their order. A cell that cannot be imputed under a draw is left out there.
+
+    Raises
+    ------
+    MethodError
+        If under some draw effects of units, periods and covariates cannot be told apart.
+    """
+    starts = np.unique(panel.first_index)
+    codes = np.searchsorted(starts, draws)
+    terms = _terms(panel, starts=starts, covariates=covariates)
+    cells = cells_of(targets, cohorts=panel.cohorts, periods=panel.periods)
+    size = max(1, NUMBERS_AT_ONCE // (panel.n_units * panel.n_periods))
+    return joined(
+        [
+            _block(codes[at : at + size], terms=terms, cells=cells, positions=positions)
+            for at in range(0, len(codes), size)
+        ]
+    )
+
+
+def _terms(panel: Panel, *, starts: IntArray, covariates: Sequence[str]) -> _Terms:
+    used = used_cells(panel, covariates)
+    n_units, n_periods, n_cohorts = panel.n_units, panel.n_periods, len(starts)
+    cells = standard_covariates(panel, covariates=covariates, used=used) if covariates else np.zeros((*used.shape, 0))
+    rows = np.repeat(np.arange(n_units), n_cohorts)
+    design, untreated = design_of(used[rows], covariates=cells[rows], first_index=np.tile(starts, n_units))
+    kept = used[rows] & untreated.any(axis=1)[:, None]
+    share = untreated / np.maximum(untreated.sum(axis=1), 1)[:, None]
+    values = np.stack([np.where(used, panel.outcomes, 0.0), panel.treated.astype(float)])[:, rows]
+    centred = np.where(kept, values - (share * values).sum(axis=2, keepdims=True), 0.0)
+    fitted = np.swapaxes(np.where(untreated[:, :, None], design, 0.0), 1, 2)
+    shape = (n_units, n_cohorts)
+    return _Terms(
+        starts=starts,
+        kept=kept.reshape(*shape, n_periods),
+        share=share.reshape(*shape, n_periods),
+        centred=centred.reshape(2, *shape, n_periods),
+        covariates=design[:, :, n_periods:].reshape(*shape, n_periods, cells.shape[2]),
+        normal=(fitted @ design).reshape(*shape, design.shape[2], design.shape[2]),
+        moments=(fitted @ np.moveaxis(centred, 0, 2)).reshape(*shape, design.shape[2], 2),
+        design=design.reshape(*shape, n_periods, design.shape[2]),
+    )
+
+
+def _block(codes: IntArray, *, terms: _Terms, cells: TargetCells, positions: list[int]) -> Statistics:
+    """Statistics of some draws."""
+    average, comparable = _averages(codes, terms=terms, cells=cells)
+    average = average[:, positions]
+    loaded = np.concatenate([_summed(codes, terms.moments), _pull(codes, average=average, terms=terms)], axis=2)
+    solved = _solve(_summed(codes, terms.normal), loaded, comparable=comparable)
+    order = np.argsort(codes, axis=1, kind="stable")
+    sizes = np.bincount(codes[0], minlength=len(terms.starts))
+    ends = np.cumsum(sizes)
+
+    def moments(cohort: int, over: int) -> FloatArray:
+        members = order[:, ends[over] - sizes[over] : ends[over]]
+        weight = average[:, :, cohort] if cohort < average.shape[2] else None
+        u, v = (
+            _contributions(terms, side=side, members=members, cohort=cohort, solved=solved, average=weight)
+            for side in (0, 1)
+        )
+        return np.stack([part.sum(axis=1) for part in (u, v, u * u, u * v, v * v)])
+
+    return statistics_of(sizes, moments=moments, last_is_never=len(sizes) > len(cells.cells[0]))
+
+
+def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
+    """Sum the terms of units over the cohorts they have in each draw."""
+    n_units, n_cohorts = terms.shape[:2]
+    change = terms[:, :-1] - terms[:, -1:]
+    members = (codes[:, :, None] == np.arange(n_cohorts - 1)).astype(float).reshape(len(codes), -1)
+    found = members @ change.reshape(n_units * (n_cohorts - 1), -1) + terms[:, -1].sum(axis=0).ravel()
+    return found.reshape(len(codes), *terms.shape[2:])
+
+
+def _averages(codes: IntArray, *, terms: _Terms, cells: TargetCells) -> tuple[FloatArray, BoolArray]:
+    """Weight of a treated cell by draw, target, cohort and period; periods with an untreated unit by draw."""
+    n_periods, n_treated = terms.kept.shape[2], cells.cells.shape[1]
+    is_treated = np.arange(n_periods) >= terms.starts[:, None]
+    comparable = _summed(codes, (terms.kept & ~is_treated).astype(float)) > HALF
+    counts = np.zeros((len(codes), n_treated, n_periods))
+    sizes = np.zeros((len(codes), n_treated))
+    for cohort in range(n_treated):
+        members = (codes == cohort).astype(float)
+        imputed = (terms.kept & is_treated)[:, cohort].astype(float)
+        counts[:, cohort] = (members @ imputed) * comparable
+        sizes[:, cohort] = (members * ((comparable.astype(float) @ imputed.T) > HALF)).sum(axis=1)
+    return average_weights(cells, counts, sizes), comparable
+
+
+def _pull(codes: IntArray, *, average: FloatArray, terms: _Terms) -> FloatArray:
+    """Regressors of the cells of each target, weighted; shape (n_draws, n_regressors, n_targets)."""
+    n_draws, n_targets = average.shape[:2]
+    found = np.zeros((n_draws, n_targets, terms.design.shape[3]))
+    for cohort in range(average.shape[2]):
+        design = terms.design[:, cohort, terms.starts[cohort] :]
+        members = (codes == cohort).astype(float)
+        summed = (members @ design.reshape(len(design), -1)).reshape(n_draws, *design.shape[1:])
+        found += average[:, :, cohort, terms.starts[cohort] :] @ summed
+    return np.swapaxes(found, 1, 2)
+
+
+def _solve(normal: FloatArray, loaded: FloatArray, *, comparable: BoolArray) -> FloatArray:
+    """Solve all draws; the last fully compared period is the origin, periods without comparison are 0."""
+    n_periods = comparable.shape[1]
+    fixed = np.zeros(normal.shape[:2], dtype=bool)
+    fixed[:, :n_periods] = ~comparable
+    fixed[np.arange(len(normal)), np.argmax(comparable, axis=1)] = True
+    free = ~fixed[:, :, None] & ~fixed[:, None, :]
+    system = np.where(free, normal, 0.0) + np.eye(normal.shape[1]) * fixed[:, None, :]
+    right = np.where(fixed[:, :, None], 0.0, loaded)
+    try:
+        solved = np.linalg.solve(system, right)
+    except np.linalg.LinAlgError:
+        solved = np.full_like(right, np.inf)
+    missed = np.abs(system @ solved - right).max(initial=0.0) if np.isfinite(solved).all() else np.inf
+    if missed > RESIDUAL * max(np.abs(right).max(initial=0.0), 1e-300):
+        msg = (
+            "under some choices of units, effects of units and periods (or slopes of covariates) cannot be told "
+            "apart. Leave out units or periods with few outcomes, or covariates that hardly change over time."
+        )
+        raise MethodError(msg)
+    return solved
+
+
+def _contributions(  # noqa: PLR0913 -- one formula with its six arrays
+    terms: _Terms, *, side: int, members: IntArray, cohort: int, solved: FloatArray, average: FloatArray | None
+) -> FloatArray:
+    """Contribution of each member with the weights of a cohort, shape (n_draws, n_members, n_targets)."""
+    n_periods, start = terms.kept.shape[2], terms.starts[cohort]
+    fit, loading = solved[:, :, side], solved[:, :, 2:]
+    level = (terms.share[:, cohort] @ fit[:, :n_periods].T).T
+    level = np.take_along_axis(level, members, axis=1)
+    fitted = np.where(terms.kept[members, cohort], fit[:, None, :n_periods] - level[:, :, None], 0.0)
+    residual = terms.centred[side][members, cohort] - fitted
+    before = residual[:, :, :start]
+    if terms.covariates.shape[3]:
+        values = terms.covariates[members, cohort]
+        residual = residual - np.einsum("bitq,bq->bit", values, fit[:, n_periods:])
+        before = residual[:, :, :start]
+        slopes = np.einsum("bit,bitq->biq", before, values[:, :, :start]) @ loading[:, n_periods:]
+    found: FloatArray = -(before @ loading[:, :start])
+    if terms.covariates.shape[3]:
+        found -= slopes
+    if average is not None:
+        found += residual[:, :, start:] @ np.swapaxes(average[:, :, start:], 1, 2)
+    return found
