@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Interval, Target
 
-__all__ = ["DRAWS", "Randomisation", "p_values_at", "randomise"]
+__all__ = ["DRAWS", "Randomisation", "interval_ends", "p_values_at", "randomise"]
 
 DRAWS = 999
 """Draws for a page; reports take 9,999."""
@@ -190,6 +190,26 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     n = found.shape[1] - 1
     shares: FloatArray = larger / n if is_exact else (1.0 + larger) / (1.0 + n)
     return shares
+
+
+def interval_ends(statistics: Statistics, *, is_exact: bool, level: float) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the interval of every target, infinite where the test never rejects.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        The observed assignment first.
+    is_exact : bool
+        Whether the draws are all assignments, the observed one among them.
+    level : float
+        Nominal coverage.
+
+    Returns
+    -------
+    low, high : array of shape (n_targets,)
+    """
+    low, high = (_ends(statistics, side=side, alpha=1.0 - level, is_exact=is_exact) for side in (-1.0, 1.0))
+    return np.where(low.is_found, low.values, -np.inf), np.where(high.is_found, high.values, np.inf)
 
 
 def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: float) -> None:

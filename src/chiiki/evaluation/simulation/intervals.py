@@ -13,7 +13,7 @@ import numpy as np
 
 from chiiki.evaluation.inference.bootstrap import resample_counts
 from chiiki.evaluation.inference.least_squares import Direction
-from chiiki.evaluation.inference.randomisation import ends_of
+from chiiki.evaluation.inference.randomisation import interval_ends
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.inference.wild import wild_of_direction
 from chiiki.evaluation.simulation.batches import Ends
@@ -52,23 +52,23 @@ def randomisation(batch: Batch, draws: IntArray, *, is_exact: bool, level: float
         Whether these are all assignments.
     level : float
     """
-    weights = batch.imputation.weights
-    on_treated = weights @ batch.groups.treated.T
-    own = batch.cohort[None]
+    weights, on_treated = batch.imputation.weights, batch.imputation.weights @ batch.groups.treated.T
+    sizes = np.array(batch.groups.sizes)
+    own, members = batch.assignments, batch.cohort[None]
 
-    def sorted_units(cohort: int) -> tuple[FloatArray, FloatArray]:
-        taken = np.broadcast_to(on_treated[cohort][batch.cohort][:, None], batch.ordered.shape[1::-1][:1] + (n,))
-        return (batch.ordered @ weights[cohort]).T, taken
+    def statistics(outcomes: FloatArray, cohorts: IntArray, codes: IntArray) -> Statistics:
+        picked = [(codes == cohort).astype(float) for cohort in range(len(sizes))]
+        features = [_features((outcomes @ w).T, on[cohorts].T) for w, on in zip(weights, on_treated, strict=True)]
+        return statistics_of(sizes, moments=lambda cohort, over: picked[over] @ features[cohort], last_is_never=True)
 
-    def own_units(cohort: int) -> tuple[FloatArray, FloatArray]:
-        return (batch.outcomes @ weights[cohort]).T, on_treated[cohort][batch.assignments].T
-
-    n = len(batch.outcomes)
-    shape = {"n_cohorts": len(weights), "last_is_never": True}
-    observed = statistics_of(own, contributions=sorted_units, **shape)
-    drawn = statistics_of(draws, contributions=own_units, **shape)
-    low, high = ends_of(joined([observed, drawn]), is_exact=is_exact, level=level)
+    observed = statistics(batch.ordered, np.broadcast_to(members, own.shape), members)
+    drawn = statistics(batch.outcomes, own, draws)
+    low, high = interval_ends(joined([observed, drawn]), is_exact=is_exact, level=level)
     return Ends(low, high)
+
+
+def _features(u: FloatArray, v: FloatArray) -> FloatArray:
+    return np.stack([u, v, u * u, u * v, v * v])
 
 
 def neyman(batch: Batch, *, level: float) -> Ends:
