@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from chiiki.errors import UnknownNameError
-from chiiki.evaluation.simulation.prefectures import distances, persons
+from chiiki.evaluation.inference.mechanism import complete_mechanism, neighbour_mechanism, size_mechanism
+from chiiki.evaluation.panel import Panel
+from chiiki.evaluation.simulation.prefectures import PREFECTURES, distances, persons
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
+    from chiiki.evaluation.inference.mechanism import Mechanism
 
 __all__ = [
     "DESIGNS",
+    "FURTHER",
     "Design",
     "Growth",
     "Selection",
@@ -29,6 +33,8 @@ __all__ = [
     "draw_assignments",
     "draw_errors",
     "effect_profile",
+    "every_assignment",
+    "mechanism_of",
 ]
 
 Selection: TypeAlias = Literal["any", "small", "large", "neighbours"]
@@ -42,6 +48,10 @@ RANGE_KM = 300.0
 
 SPATIAL_SHARE = 0.7
 """Share of the variance of errors that neighbours share in D5."""
+
+SIZE_EXPONENT = -0.25
+"""Standard deviation of errors by residents, in D4 and its kin. Residuals of yearly growth of gross
+prefectural product and income per head on prefecture and year give -0.05 to -0.28; this is steep."""
 
 YEARLY_GROWTH = 0.1
 """By which share of its first year an effect grows each year in D2."""
@@ -72,11 +82,13 @@ class Design:
     """Of errors from one year to the next (rho)."""
 
     selection: Selection = "any"
-    errors_by_size: bool = False
-    """Whether the standard deviation of errors falls with the square root of the residents."""
+    size_exponent: float = 0.0
+    """Power of the residents to which the standard deviation of errors is in proportion."""
 
     spatial: bool = False
     growth: Growth = "constant"
+    anticipation: float = 0.0
+    """Share of the effect that is there one year before treatment."""
 
     @property
     def n_treated(self) -> int:
@@ -87,7 +99,7 @@ class Design:
 def _twelve(name: str, words: str, *, sizes: tuple[int, ...], selection: Selection = "any") -> Design:
     starts = (4, 6, 8)[: len(sizes)] if len(sizes) > 1 else (6,)
     return Design(
-        name, words, 12, starts, sizes, correlation=0.7, selection=selection, errors_by_size=True
+        name, words, 12, starts, sizes, correlation=0.7, selection=selection, size_exponent=SIZE_EXPONENT
     )
 
 
@@ -126,6 +138,18 @@ DESIGNS: tuple[Design, ...] = (
 """The designs of the coverage table, in its order."""
 
 
+FURTHER: tuple[Design, ...] = (
+    Design("A1", "D1, half of the effect a year ahead", 12, (4, 6, 8), (6, 6, 6), anticipation=0.5),
+    Design("A2", "D2, half of the effect a year ahead", 26, (8, 13, 18), (8, 6, 4), 0.5, growth="growing", anticipation=0.5),
+    Design("F2", "D1 with two treated", 12, (6,), (2,)),
+    Design("F3", "D1 with three treated", 12, (6,), (3,)),
+    Design(
+        "S1", "D4o-sm, errors by the square root of size", 12, (6,), (1,), 0.7, selection="small", size_exponent=-0.5
+    ),
+)
+"""What happens where an assumption fails, or hardly anyone is treated."""
+
+
 def design_named(name: str) -> Design:
     """Return the design of that name.
 
@@ -144,56 +168,70 @@ def design_named(name: str) -> Design:
     >>> design_named("d3s").sizes
     (2, 2, 1)
     """
-    for design in DESIGNS:
+    for design in (*DESIGNS, *FURTHER):
         if design.name.lower() == name.strip().lower():
             return design
-    listed = ", ".join(design.name for design in DESIGNS)
+    listed = ", ".join(design.name for design in (*DESIGNS, *FURTHER))
     msg = f"there is no design {name!r}. Choose one of {listed}."
     raise UnknownNameError(msg)
 
 
-def draw_assignments(design: Design, n: int, *, rng: np.random.Generator) -> IntArray:
-    """Draw who is treated in each replication.
+def mechanism_of(design: Design) -> Mechanism:
+    """Return how the design chooses who is treated.
 
     Parameters
     ----------
     design : Design
+
+    Examples
+    --------
+    >>> mechanism_of(design_named("D4o")).n_assignments
+    47
+    """
+    size = persons()
+    first = np.full(len(size), np.inf)
+    first[: design.n_treated] = np.repeat(np.array(design.starts, dtype=float), design.sizes)
+    labels = tuple(row[0] for row in PREFECTURES)
+    panel = Panel(labels, np.arange(design.n_periods), np.zeros((len(size), design.n_periods)), first)
+    if design.selection == "any":
+        return complete_mechanism(panel)
+    if design.selection == "neighbours":
+        return neighbour_mechanism(panel, distances=distances())
+    return size_mechanism(panel, sizes=1.0 / size if design.selection == "small" else size)
+
+
+def draw_assignments(mechanism: Mechanism, n: int, *, rng: np.random.Generator) -> IntArray:
+    """Draw who is treated, as positions of cohorts.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
     n : int
-        Replications.
     rng : Generator
 
     Returns
     -------
-    array of shape (n, 47)
-        Position of the cohort of each prefecture; ``len(design.sizes)`` for never treated.
+    array of shape (n, n_units)
+        Position of the cohort of each prefecture; the last for never treated.
 
     Examples
     --------
-    >>> found = draw_assignments(design_named("D3s"), 1, rng=np.random.default_rng(0))
+    >>> found = draw_assignments(mechanism_of(design_named("D3s")), 1, rng=np.random.default_rng(0))
     >>> np.bincount(found[0]).tolist()
     [2, 2, 1, 42]
     """
-    size = persons()
-    never = len(design.sizes)
-    found = np.full((n, len(size)), never)
-    if design.selection == "neighbours":
-        for row in found:
-            _treat_neighbours(row, design.sizes, near=np.argsort(distances(), axis=1, kind="stable"), rng=rng)
-        return found
-    chance = {"any": np.ones_like(size), "small": 1.0 / size, "large": size}[design.selection]
-    waiting = rng.exponential(size=found.shape) / chance
-    chosen = np.argsort(waiting, axis=1)[:, : design.n_treated]
-    cohorts = rng.permuted(np.tile(np.repeat(np.arange(never), design.sizes), (n, 1)), axis=1)
-    np.put_along_axis(found, chosen, cohorts, axis=1)
-    return found
+    return np.searchsorted(np.unique(mechanism.first_index), mechanism.draw(rng, n))
 
 
-def _treat_neighbours(row: IntArray, sizes: tuple[int, ...], *, near: IntArray, rng: np.random.Generator) -> None:
-    never = len(sizes)
-    for cohort, size in enumerate(sizes):
-        first = rng.choice(np.flatnonzero(row == never))
-        free = near[first][row[near[first]] == never]
-        row[free[:size]] = cohort
+def every_assignment(mechanism: Mechanism) -> IntArray:
+    """Return all assignments as positions of cohorts.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
+        Whose assignments are equally likely.
+    """
+    return np.searchsorted(np.unique(mechanism.first_index), mechanism.every())
 
 
 def draw_errors(design: Design, n: int, *, rng: np.random.Generator) -> FloatArray:
@@ -227,9 +265,7 @@ def draw_errors(design: Design, n: int, *, rng: np.random.Generator) -> FloatArr
     fresh = np.sqrt(1.0 - design.correlation**2)
     for period in range(1, design.n_periods):
         errors[..., period] = design.correlation * errors[..., period - 1] + fresh * noise[..., period]
-    if not design.errors_by_size:
-        return errors
-    spread = 1.0 / np.sqrt(size)
+    spread = size**design.size_exponent
     scaled: FloatArray = errors * (spread / np.sqrt((spread**2).mean()))[:, None]
     return scaled
 
@@ -254,23 +290,24 @@ def effect_profile(design: Design, assignments: IntArray, *, rng: np.random.Gene
     Returns
     -------
     array of shape (n, 47, n_periods)
-        0 in untreated cells; 1 in treated ones where effects are constant.
+        0 in cells that feel nothing; 1 in treated ones where effects are constant.
 
     Examples
     --------
     >>> design = design_named("D3")
-    >>> who = draw_assignments(design, 1, rng=np.random.default_rng(0))
+    >>> who = draw_assignments(mechanism_of(design), 1, rng=np.random.default_rng(0))
     >>> float(effect_profile(design, who, rng=np.random.default_rng(0)).sum())  # 5 prefectures, 6 years
     30.0
     """
     starts = np.append(design.starts, design.n_periods)[assignments]
     since = np.arange(design.n_periods) - starts[..., None]
     treated = since >= 0
+    felt = treated + design.anticipation * (since == -1)
     if design.growth == "constant":
-        return treated.astype(float)
+        return felt
     raw = 1.0 + YEARLY_GROWTH * np.maximum(since, 0)
     raw = raw * (1.0 - COHORT_STEPS * assignments)[..., None]
     mean = (raw * treated).sum(axis=(1, 2)) / treated.sum(axis=(1, 2))
     own = 1.0 + UNIT_SPREAD * rng.standard_normal(assignments.shape)
-    found: FloatArray = np.where(treated, raw * own[..., None], 0.0) / mean[:, None, None]
+    found: FloatArray = raw * own[..., None] * felt / mean[:, None, None]
     return found
