@@ -55,7 +55,8 @@ def target_cells(counts: IntArray, *, cohorts: tuple[int, ...], periods: IntArra
 
     Examples
     --------
-    >>> found = target_cells(np.array([[0, 2, 2], [0, 0, 1]]), cohorts=(2001, 2002), periods=np.array([2000, 2001, 2002]))
+    >>> counts, years = np.array([[0, 2, 2], [0, 0, 1]]), np.array([2000, 2001, 2002])
+    >>> found = target_cells(counts, cohorts=(2001, 2002), periods=years)
     >>> [target.event_time for target in found.targets if target.kind == "event_time"]
     [0, 1]
     """
@@ -88,17 +89,17 @@ def cells_of(targets: tuple[Target, ...], *, cohorts: tuple[int, ...], periods: 
     -------
     TargetCells
     """
+    return TargetCells(targets, np.array([_is_meant(target, cohorts=cohorts, periods=periods) for target in targets]))
+
+
+def _is_meant(target: Target, *, cohorts: tuple[int, ...], periods: IntArray) -> BoolArray:
     first = np.array(cohorts)[:, None]
-    treated: BoolArray = periods >= first
-    cells = np.tile(treated, (len(targets), 1, 1))
-    for row, target in zip(cells, targets, strict=True):
-        if target.event_time is not None:
-            row &= periods - first == target.event_time
-        if target.cohort is not None:
-            row &= first == target.cohort
-        if target.period is not None:
-            row &= periods == target.period
-    return TargetCells(targets, cells)
+    found: BoolArray = periods >= first
+    if target.event_time is not None:
+        found = found & (periods - first == target.event_time)
+    if target.cohort is not None:
+        found = found & (first == target.cohort)
+    return found if target.period is None else found & (periods == target.period)
 
 
 def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -> FloatArray:
@@ -128,7 +129,7 @@ def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -
     parts = found.cells.astype(float)
     total = np.einsum("...ct,kct->...k", counts, parts)
     each = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    weights = each[..., None, None] * parts * (counts > 0)[..., None, :, :]
+    weights: FloatArray = each[..., None, None] * parts * (counts > 0)[..., None, :, :]
     kinds = np.array([target.kind for target in found.targets])
     for average, kind in (("dynamic", "event_time"), ("calendar", "period")):
         position, rows = OVERALL.index(average), kinds == kind

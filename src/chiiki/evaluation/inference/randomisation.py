@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.inference.linear import cohort_weights
+from chiiki.evaluation.inference.linear import IMPUTING, cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.statistics import complete_statistics
 from chiiki.evaluation.inference.unbalanced import unbalanced_statistics
@@ -84,7 +84,7 @@ class Randomisation:
     cautions: tuple[Caution, ...] = ()
 
 
-def randomise(
+def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     panel: Panel,
     *,
     mechanism: Mechanism | None = None,
@@ -105,7 +105,7 @@ def randomise(
         As :func:`~chiiki.evaluation.panel.usable` returns it.
     mechanism : Mechanism, optional
         How units came to be treated; without it every unit could have been, alike.
-    estimator : {"bjs", "2s", "cs", "sa"}
+    estimator : {"bjs", "2s", "etwfe", "cs", "sa"}
         See :func:`~chiiki.evaluation.inference.linear.cohort_weights`; with missing cells or
         covariates imputation only.
     comparison : {"not-yet", "never"}
@@ -115,7 +115,7 @@ def randomise(
     leads : int
         Periods before treatment that are tested too, for imputation without missing cells.
     targets : sequence of Target, optional
-        Which; all without it.
+        Which; all without it. Those that the estimator does not have are passed over.
     draws : int
         Assignments to draw, at least 99; where no more than these exist, all are gone through.
     seed : int
@@ -133,6 +133,8 @@ def randomise(
         If `draws` or `level` are out of range, or the mechanism is for another panel.
     MethodError
         If the estimator is no fixed weighted sum of outcomes.
+    UnknownNameError
+        If the estimator has none of `targets`, or the panel no such covariate.
 
     Notes
     -----
@@ -225,7 +227,7 @@ def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: floa
 
 
 def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """The observed assignment, then every one, or drawn ones."""
+    """Stack the observed assignment, then every one, or drawn ones."""
     possible = mechanism.n_assignments
     is_exact = possible is not None and possible <= draws
     rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
@@ -235,11 +237,11 @@ def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArr
 def _positions(known: tuple[Target, ...], asked: Sequence[Target] | None) -> list[int]:
     if asked is None:
         return list(range(len(known)))
-    for target in asked:
-        if target not in known:
-            msg = f"the estimator has no target {target}. Choose among its {len(known)} targets."
-            raise UnknownNameError(msg)
-    return [known.index(target) for target in asked]
+    found = [known.index(target) for target in asked if target in known]
+    if not found:
+        msg = f"the estimator has none of the {len(asked)} targets asked for. Choose among its {len(known)} targets."
+        raise UnknownNameError(msg)
+    return found
 
 
 def _unbalanced(
@@ -250,7 +252,7 @@ def _unbalanced(
     covariates: Sequence[str],
     targets: Sequence[Target] | None,
 ) -> tuple[Statistics, tuple[Target, ...]]:
-    if estimator not in ("bjs", "2s"):
+    if estimator not in IMPUTING:
         msg = (
             f"with missing cells or covariates the weights of {estimator!r} change with every choice of regions. Use "
             "'bjs', give a panel without gaps, or ask for wild, jackknife or analytic intervals."

@@ -156,7 +156,7 @@ def joined(parts: list[Statistics]) -> Statistics:
 
 
 def _features(u: FloatArray, v: FloatArray) -> FloatArray:
-    """What is summed over members, shape (5, n_units, n_targets)."""
+    """Stack what is summed over members, shape (5, n_units, n_targets)."""
     return np.stack([u, v, u * u, u * v, v * v])
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from chiiki.errors import MethodError
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.profiles import design_of, standard_covariates, used_cells
-from chiiki.evaluation.targets import TargetCells, average_weights, cells_of
+from chiiki.evaluation.targets import average_weights, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Target
+    from chiiki.evaluation.targets import TargetCells
 
 __all__ = ["unbalanced_statistics"]
 
@@ -159,7 +160,7 @@ def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
     n_units, n_cohorts = terms.shape[:2]
     change = terms[:, :-1] - terms[:, -1:]
     members = (codes[:, :, None] == np.arange(n_cohorts - 1)).astype(float).reshape(len(codes), -1)
-    found = members @ change.reshape(n_units * (n_cohorts - 1), -1) + terms[:, -1].sum(axis=0).ravel()
+    found: FloatArray = members @ change.reshape(n_units * (n_cohorts - 1), -1) + terms[:, -1].sum(axis=0).ravel()
     return found.reshape(len(codes), *terms.shape[2:])
 
 
@@ -200,7 +201,7 @@ def _solve(normal: FloatArray, loaded: FloatArray, *, comparable: BoolArray) -> 
     system = np.where(free, normal, 0.0) + np.eye(normal.shape[1]) * fixed[:, None, :]
     right = np.where(fixed[:, :, None], 0.0, loaded)
     try:
-        solved = np.linalg.solve(system, right)
+        solved: FloatArray = np.linalg.solve(system, right)
     except np.linalg.LinAlgError:
         solved = np.full_like(right, np.inf)
     missed = np.abs(system @ solved - right).max(initial=0.0) if np.isfinite(solved).all() else np.inf
