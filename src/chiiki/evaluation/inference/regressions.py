@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
-    from chiiki.evaluation.inference.least_squares import Direction
+    from chiiki.evaluation.inference.least_squares import Direction, Fit
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Target
 
@@ -100,10 +100,7 @@ def directions(
     others += [panel.covariates[name][rows, periods] for name in covariates]
     clusters = rows if panel.clusters is None else panel.clusters[rows]
     if estimator == "twfe":
-        columns = np.column_stack([panel.treated[rows, periods].astype(float), *others])
-        found = fit(panel.outcomes[rows, periods], columns, clusters=clusters, absorbed=rows)
-        own = direction(found, np.eye(columns.shape[1])[0])
-        return [own if target.kind == "simple" else None for target in targets]
+        return _two_way(panel, targets, rows, periods, others=others)
     _check(panel, estimator=estimator, covariates=covariates)
     is_full = estimator in ("sa", "cs") or (estimator == "etwfe" and comparison == "never")
     design = _design(panel, rows, periods, is_full=is_full)
@@ -115,6 +112,34 @@ def directions(
         return [None if one is None else direction(found, one) for one in padded]
     weights = _weights(panel, targets, estimator=estimator, comparison=comparison, covariates=covariates)
     return [None if one is None else direction_of_weights(found, one[rows, periods]) for one in weights]
+
+
+def _two_way(
+    panel: Panel, targets: Sequence[Target], rows: IntArray, periods: IntArray, *, others: Sequence[FloatArray]
+) -> list[Direction | None]:
+    """One regression on being treated, another on event times less the one before treatment."""
+    clusters = rows if panel.clusters is None else panel.clusters[rows]
+    times = [k for k in panel.event_times if k != -panel.step]
+    distance = np.where(panel.is_ever_treated[rows], panel.periods[periods] - panel.first_treated[rows], np.nan)
+    found: list[Direction | None] = []
+    both = ([panel.treated[rows, periods].astype(float)], [(distance == k).astype(float) for k in times])
+    fits = [
+        fit(panel.outcomes[rows, periods], np.column_stack([*own, *others]), clusters=clusters, absorbed=rows)
+        for own in both
+    ]
+    for target in targets:
+        if target.kind == "simple":
+            found.append(direction(fits[0], _unit(fits[0], 0)))
+        elif target.kind == "event_time" and target.event_time in times:
+            found.append(direction(fits[1], _unit(fits[1], times.index(target.event_time))))
+        else:
+            found.append(None)
+    return found
+
+
+def _unit(found: Fit, at: int) -> FloatArray:
+    unit: FloatArray = np.eye(found.regressors.shape[1])[at]
+    return unit
 
 
 def _used(panel: Panel, covariates: Sequence[str]) -> BoolArray:

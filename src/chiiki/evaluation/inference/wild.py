@@ -15,23 +15,27 @@ The interval holds the null values with ``p > 1 - level``; its ends are found to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.inference.least_squares import direction, fit
+from chiiki.evaluation.inference.multipliers import multipliers
+from chiiki.evaluation.inference.regressions import directions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.inference.least_squares import Direction
-    from chiiki.evaluation.results import Interval
+    from chiiki.evaluation.inference.multipliers import Law, Multipliers
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Effects, Estimate, Interval
 
-__all__ = ["Law", "Multipliers", "WildBootstrap", "multipliers", "wild_bootstrap", "wild_of_direction"]
-
-Law: TypeAlias = Literal["rademacher", "webb"]
-"""Two signs, or Webb's six values, which tell few clusters apart."""
+__all__ = ["WildBootstrap", "wild_bootstrap", "wild_intervals", "wild_of_direction"]
 
 TIE = 1e-9
 """Draws whose statistic equals the observed one, as the draw of no change does, differ from it by rounding."""
@@ -39,19 +43,11 @@ TIE = 1e-9
 ZERO = 1e-12
 """A direction that holds less than this share of the sum of squares is rounding."""
 
+SAME = 1e-6
+"""Two computations of one estimate differ by less than this share of it, or of its standard error."""
+
 FAR = 1e6
 """An interval that reaches further than this many standard errors is unbounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Multipliers:
-    """What each cluster's residuals are multiplied by, the same for every coefficient."""
-
-    values: FloatArray
-    """Shape (n_draws, n_clusters)."""
-
-    are_all: bool
-    """Whether these are all sign patterns there are, and none was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,45 +90,6 @@ class _Draws:
         top *= top
         below *= (d * self.slope) ** 2 * (1.0 - TIE)
         return float((np.count_nonzero(top >= below) + self.drawn) / (len(top) + self.drawn))
-
-
-def multipliers(n_clusters: int, *, draws: int, seed: int, law: Law = "rademacher") -> Multipliers:
-    """Draw the multipliers of clusters; where all patterns of signs are few, list them.
-
-    Parameters
-    ----------
-    n_clusters : int
-    draws : int
-        How many; if at least 2 ** n_clusters, all patterns of signs are listed instead.
-    seed : int
-    law : {"rademacher", "webb"}
-        Webb's six values make sense below about a dozen clusters.
-
-    Raises
-    ------
-    InputError
-        If there is not one draw.
-
-    Examples
-    --------
-    >>> multipliers(2, draws=99, seed=0).values.tolist()
-    [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]]
-    """
-    if draws < 1:
-        msg = f"draws must be at least 1, got {draws}."
-        raise InputError(msg)
-    if law == "rademacher" and 2**n_clusters <= draws:
-        bits = np.arange(2**n_clusters)[:, None] >> np.arange(n_clusters) & 1
-        return Multipliers(2.0 * bits - 1.0, are_all=True)
-    rng = np.random.default_rng(seed)
-    if law == "webb":
-        values = np.sqrt(np.array([0.5, 1.0, 1.5]))
-        return Multipliers(rng.choice(np.concatenate((-values, values)), (draws, n_clusters)), are_all=False)
-    bits = np.unpackbits(np.frombuffer(rng.bytes(-(-draws * n_clusters // 8)), dtype=np.uint8))
-    signs = bits[: draws * n_clusters].reshape(draws, n_clusters).astype(float)
-    signs *= 2.0
-    signs -= 1.0
-    return Multipliers(signs, are_all=False)
 
 
 def wild_bootstrap(  # noqa: PLR0913 -- what a regression and a bootstrap consist of
@@ -195,12 +152,117 @@ def wild_bootstrap(  # noqa: PLR0913 -- what a regression and a bootstrap consis
     >>> found.estimate, found.n_draws, found.p_value  # all 64 signs; two of them leave y in one direction
     (3.5, 64, 0.03125)
     """
-    if not 0.0 < level < 1.0:
-        msg = f"level must lie between 0 and 1, got {level}."
-        raise InputError(msg)
+    _check_level(level)
     found = fit(outcome, regressors, clusters=clusters, absorbed=absorbed)
     signs = multipliers(found.n_clusters, draws=draws, seed=seed, law=law)
     return wild_of_direction(direction(found, contrast), signs, level=level)
+
+
+def wild_intervals(
+    panel: Panel,
+    effects: Effects,
+    *,
+    draws: int = 9_999,
+    seed: int = 0,
+    level: float = 0.95,
+    covariates: Sequence[str] = (),
+) -> Effects:
+    """Give the estimates of a panel intervals and p values of the restricted wild bootstrap.
+
+    Parameters
+    ----------
+    panel : Panel
+        The one that was estimated on.
+    effects : Effects
+        Of an estimator that is least squares; see :mod:`~chiiki.evaluation.inference.regressions`.
+    draws : int
+        The same for every target.
+    seed : int
+    level : float
+        Nominal coverage, between 0 and 1.
+    covariates : sequence of str
+        What the estimates were adjusted for.
+
+    Returns
+    -------
+    Effects
+        The same estimates in the same order; the standard error is CR1. Where the regression
+        does not give the same estimate, or an end of the interval does not exist, there is no interval,
+        and a Caution counts how many.
+
+    Raises
+    ------
+    InputError
+        If `draws` or `level` is out of range.
+    MethodError
+        If the estimator is not least squares.
+
+    Notes
+    -----
+    For imputation and Callaway-Sant'Anna the residuals are those of the regression on cohorts by
+    period, to which their estimates belong when no cell is missing; with missing cells imputation
+    is not such a coefficient and the bootstrap is one of its scores, approximate.
+    """
+    _check_level(level)
+    found = directions(
+        panel,
+        [one.target for one in effects.estimates],
+        estimator=effects.estimator,
+        comparison=effects.comparison,
+        covariates=covariates,
+    )
+    n_clusters = panel.n_units if panel.clusters is None else len(np.unique(panel.clusters))
+    signs = multipliers(n_clusters, draws=draws, seed=seed)
+    changed = tuple(_with_wild(one, way, signs, level=level) for one, way in zip(effects.estimates, found, strict=True))
+    settings = {
+        **effects.settings,
+        "bootstrap": "wild, restricted, by cluster, Rademacher signs",
+        "draws": f"all {len(signs.values)} sign patterns" if signs.are_all else str(draws),
+        "seed": str(seed),
+    }
+    return replace(
+        effects,
+        inference="wild",
+        estimates=changed,
+        level=level,
+        settings=settings,
+        cautions=(*effects.cautions, *_without_interval(changed)),
+        event_covariance=None,
+    )
+
+
+def _with_wild(one: Estimate, way: Direction | None, signs: Multipliers, *, level: float) -> Estimate:
+    if way is None or not _is_same(one, way):
+        return replace(one, standard_error=None, interval=None, p_value=None)
+    found = wild_of_direction(way, signs, level=level)
+    return replace(
+        one,
+        standard_error=found.standard_error,
+        interval=found.interval if np.isfinite(found.interval).all() else None,
+        p_value=found.p_value,
+    )
+
+
+def _is_same(one: Estimate, way: Direction) -> bool:
+    error = way.standard_error
+    return error > ZERO * abs(way.estimate) and abs(way.estimate - one.estimate) <= SAME * max(abs(one.estimate), error)
+
+
+def _without_interval(estimates: Sequence[Estimate]) -> tuple[Caution, ...]:
+    n = sum(one.interval is None for one in estimates)
+    if not n:
+        return ()
+    message = (
+        f"{n} of {len(estimates)} estimates have no wild bootstrap interval: with few treated clusters it has no end, "
+        "or the estimate is no coefficient of the regression."
+    )
+    return (Caution("interval-refused", message),)
+
+
+def _check_level(level: float) -> None:
+    if not 0.0 < level < 1.0:
+        msg = f"level must lie between 0 and 1, got {level}."
+        raise InputError(msg)
 
 
 def wild_of_direction(found: Direction, signs: Multipliers, *, level: float) -> WildBootstrap:

@@ -26,7 +26,7 @@ from chiiki.evaluation.panel import Panel
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray
 
-__all__ = ["SharedWeights", "Groups", "callaway_santanna", "imputation", "two_way"]
+__all__ = ["Groups", "SharedWeights", "callaway_santanna", "imputation", "residual_map", "two_way"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def imputation(groups: Groups) -> SharedWeights:
 
     Examples
     --------
-    >>> imputation(Groups((1, 2), (1,), 2)).weights.tolist()
+    >>> imputation(Groups((1, 2), (1,), 2)).weights.round(9).tolist()
     [[-1.0, 1.0], [0.5, -0.5]]
     """
     weights = _weights_of(groups)
@@ -123,7 +123,7 @@ def callaway_santanna(groups: Groups) -> SharedWeights:
 
     Examples
     --------
-    >>> callaway_santanna(Groups((1, 2), (1,), 2)).weights.tolist()
+    >>> callaway_santanna(Groups((1, 2), (1,), 2)).weights.round(9).tolist()
     [[-1.0, 1.0], [0.5, -0.5]]
     """
     sizes, periods = np.array(groups.sizes, dtype=float), groups.n_periods
@@ -163,7 +163,7 @@ def two_way(groups: Groups) -> SharedWeights:
 
     Examples
     --------
-    >>> two_way(Groups((1, 2), (1,), 2)).weights.tolist()
+    >>> two_way(Groups((1, 2), (1,), 2)).weights.round(9).tolist()
     [[-1.0, 1.0], [0.5, -0.5]]
     """
     sizes = np.array(groups.sizes, dtype=float)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from chiiki.errors import InputError
-from chiiki.evaluation.inference.wild import multipliers
+from chiiki.evaluation.inference.apply import FEW_TREATED
+from chiiki.evaluation.inference.multipliers import multipliers
 from chiiki.evaluation.results import LEVEL
 from chiiki.evaluation.simulation import intervals
 from chiiki.evaluation.simulation.batches import Batch, Ends
@@ -58,9 +59,6 @@ AT_ONCE = 250
 
 DISTANT = 2.8
 """Effect in standard deviations of the default estimate: 1.96 + 0.84."""
-
-FEW_TREATED = 6
-"""Below so many treated units analytic and jackknife intervals are refused to users."""
 
 REFUSED: tuple[IntervalName, ...] = ("jackknife", "analytic-bjs", "analytic-cs", "analytic-twfe")
 
@@ -149,8 +147,6 @@ def coverage(
     ------
     InputError
         If `replications` is below 2.
-    MissingExtraError
-        If the extra ``stats`` is not installed.
 
     Examples
     --------

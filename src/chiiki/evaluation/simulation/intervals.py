@@ -18,11 +18,12 @@ from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.inference.wild import wild_of_direction
 from chiiki.evaluation.simulation.batches import Ends
 from chiiki.evaluation.simulation.cohort_weights import callaway_santanna, imputation, residual_map, two_way
+from chiiki.evaluation.student import t_quantile
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.inference.statistics import Statistics
-    from chiiki.evaluation.inference.wild import Multipliers
+    from chiiki.evaluation.inference.multipliers import Multipliers
     from chiiki.evaluation.simulation.batches import Batch
 
 __all__ = [
@@ -35,9 +36,6 @@ __all__ = [
     "randomisation",
     "wild",
 ]
-
-FEW_TREATED = 6
-"""Below so many treated units analytic and jackknife intervals are refused to users; the table shows why."""
 
 
 def randomisation(batch: Batch, draws: IntArray, *, is_exact: bool, level: float) -> Ends:
@@ -189,25 +187,25 @@ def percentile(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
 
 
 def analytic_imputation(batch: Batch, *, level: float) -> Ends:
-    """Take the imputation estimator's own standard error, with the normal law.
+    """Take the imputation estimator's own standard error, with t of one degree of freedom less than units.
 
     Parameters
     ----------
     batch : Batch
     level : float
     """
-    return _around(*batch.analytic(batch.imputation), freedom=np.inf, level=level)
+    return _around(*batch.analytic(batch.imputation), freedom=len(batch.cohort) - 1.0, level=level)
 
 
 def analytic_cs(batch: Batch, *, level: float) -> Ends:
-    """Take the standard error from Callaway-Sant'Anna's influence function, with the normal law.
+    """Take the standard error from Callaway-Sant'Anna's influence function, with t of one degree of freedom less than units.
 
     Parameters
     ----------
     batch : Batch
     level : float
     """
-    return _around(*batch.analytic(callaway_santanna(batch.groups)), freedom=np.inf, level=level)
+    return _around(*batch.analytic(callaway_santanna(batch.groups)), freedom=len(batch.cohort) - 1.0, level=level)
 
 
 def analytic_two_way(batch: Batch, *, level: float) -> Ends:
@@ -226,7 +224,5 @@ def analytic_two_way(batch: Batch, *, level: float) -> Ends:
 
 
 def _around(estimates: FloatArray, errors: FloatArray, *, freedom: FloatArray | float, level: float) -> Ends:
-    from scipy.stats import t  # noqa: PLC0415 -- an extra
-
-    reach = t.ppf((1.0 + level) / 2.0, freedom) * errors
-    return Ends(estimates - reach, estimates + reach)
+    bounds = np.array([t_quantile(level, df=one) for one in np.atleast_1d(freedom).tolist()])
+    return Ends(estimates - bounds * errors, estimates + bounds * errors)
