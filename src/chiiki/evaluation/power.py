@@ -282,7 +282,7 @@ def _moments(persistence: float, periods: int) -> tuple[float, float]:
 
 
 def _parts(panel: Panel, replications: int) -> list[int]:
-    size = max(1, AT_ONCE // (panel.n_units * panel.n_periods))
+    size = max(1, min(250, AT_ONCE // (panel.n_units * panel.n_periods)))
     return [min(size, replications - done) for done in range(0, replications, size)]
 
 
