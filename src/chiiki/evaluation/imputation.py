@@ -288,7 +288,7 @@ def _leads(panel: Panel, *, profiles: Profiles, leads: int) -> _Leads:
     columns = np.where(profiles.untreated[:, :, None], np.moveaxis(cells, 0, 2) - mean[:, None, :], 0.0)
     design = np.concatenate([profiles.design, columns], axis=2)
     normal = normal_of(design, profiles.untreated, units=profiles.units)
-    lost = (np.abs(normal.null[-leads:]) > ESTIMABLE).any(axis=1)
+    lost = np.asarray((np.abs(normal.null[-leads:]) > ESTIMABLE).any(axis=1))
     if lost.any():
         unclear = ", ".join(str(target.event_time) for target, is_lost in zip(named, lost, strict=True) if is_lost)
         msg = (
