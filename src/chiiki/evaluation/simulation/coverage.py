@@ -27,6 +27,7 @@ from chiiki.evaluation.simulation.designs import (
     every_assignment,
     mechanism_of,
 )
+from chiiki.evaluation.simulation.prefectures import regions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,9 +38,20 @@ if TYPE_CHECKING:
 __all__ = ["INTERVALS", "Coverage", "IntervalName", "coverage"]
 
 IntervalName: TypeAlias = Literal[
-    "randomisation", "mechanism", "neyman", "wild", "jackknife", "bootstrap", "analytic-bjs", "analytic-cs", "analytic-twfe"
+    "randomisation",
+    "mechanism",
+    "neyman",
+    "wild",
+    "jackknife",
+    "regional-jackknife",
+    "bootstrap",
+    "percentile",
+    "analytic-bjs",
+    "analytic-cs",
+    "analytic-twfe",
 ]
-"""Randomisation of any region alike (the default), by the design's own mechanism, and the rest."""
+"""Randomisation of any region alike (the default), by the design's own mechanism, and the rest; bootstrap is
+percentile-t."""
 
 INTERVALS: tuple[IntervalName, ...] = (
     "randomisation",
@@ -47,7 +59,9 @@ INTERVALS: tuple[IntervalName, ...] = (
     "neyman",
     "wild",
     "jackknife",
+    "regional-jackknife",
     "bootstrap",
+    "percentile",
     "analytic-bjs",
     "analytic-cs",
     "analytic-twfe",
@@ -230,13 +244,15 @@ def _ends(run: _Run, at: int, batch: Batch) -> dict[IntervalName, Ends]:
     found: dict[IntervalName, Ends] = {
         "randomisation": _randomisation(run, at, batch),
         "wild": intervals.wild(batch, signs, level=level),
-        "bootstrap": intervals.percentile(batch, draws=run.draws, seed=seed, level=level),
+        "bootstrap": intervals.percentile_t(batch, draws=run.draws, seed=seed, level=level),
+        "percentile": intervals.percentile(batch, draws=run.draws, seed=seed, level=level),
         "analytic-bjs": intervals.analytic_imputation(batch, level=level),
         "analytic-cs": intervals.analytic_cs(batch, level=level),
         "analytic-twfe": intervals.analytic_two_way(batch, level=level),
     }
     if run.design.selection == "neighbours":
         drawn = draw_assignments(mechanism_of(run.design), run.draws, rng=_rng(run, at, 5))
+        found["regional-jackknife"] = intervals.regional_jackknife(batch, regions(), level=level)
         found["mechanism"] = intervals.randomisation(batch, drawn, is_exact=False, level=level)
     if min(sizes) > 1:
         found["neyman"] = intervals.neyman(batch, level=level)

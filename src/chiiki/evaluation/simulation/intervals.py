@@ -33,7 +33,9 @@ __all__ = [
     "jackknife",
     "neyman",
     "percentile",
+    "percentile_t",
     "randomisation",
+    "regional_jackknife",
     "wild",
 ]
 
@@ -160,14 +162,46 @@ def jackknife(batch: Batch, *, level: float) -> Ends:
 
 def _weights_without(batch: Batch, cohort: int) -> FloatArray:
     """Weights after one unit of a cohort has gone; 0 for a cohort that has gone with it."""
-    groups = batch.groups
-    left = np.array(groups.sizes)
+    left = list(batch.groups.sizes)
     left[cohort] -= 1
-    kept = left > 0
-    starts = tuple(start for start, stays in zip(groups.starts, kept[:-1], strict=True) if stays)
-    found = np.zeros((len(left), groups.n_periods))
-    found[kept] = imputation(replace(groups, sizes=tuple(left[kept].tolist()), starts=starts)).weights
+    return _weights_of_sizes(batch, tuple(left))
+
+
+def _weights_of_sizes(batch: Batch, left: tuple[int, ...]) -> FloatArray:
+    kept = np.array(left) > 0
+    starts = tuple(start for start, stays in zip(batch.groups.starts, kept[:-1], strict=True) if stays)
+    sizes = tuple(size for size in left if size > 0)
+    found = np.zeros((len(left), batch.groups.n_periods))
+    found[kept] = imputation(replace(batch.groups, sizes=sizes, starts=starts)).weights
     return found
+
+
+def regional_jackknife(batch: Batch, regions: IntArray, *, level: float) -> Ends:
+    """Leave each wider region out in turn (CV3), with t of one degree of freedom less than regions.
+
+    Parameters
+    ----------
+    batch : Batch
+    regions : array of shape (n_units,)
+        Code of the region of each unit, units in their own order.
+    level : float
+    """
+    codes = np.unique(regions)
+    known: dict[tuple[int, ...], FloatArray] = {}
+    total = np.zeros(len(batch.outcomes))
+    for code in codes:
+        kept = np.flatnonzero(regions != code)
+        for at, member in enumerate(batch.assignments[:, kept]):
+            left = tuple(np.bincount(member, minlength=len(batch.groups.sizes)).tolist())
+            if not any(left[:-1]):
+                total[at] = np.inf
+                continue
+            if left not in known:
+                known[left] = _weights_of_sizes(batch, left)
+            without = (batch.outcomes[at, kept] * known[left][member]).sum()
+            total[at] += (without - batch.estimates[at]) ** 2
+    n = len(codes)
+    return _around(batch.estimates, np.sqrt(total * (n - 1) / n), freedom=float(n - 1), level=level)
 
 
 def percentile(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
@@ -181,9 +215,32 @@ def percentile(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
     level : float
     """
     counts = resample_counts(batch.cohort, draws=draws, seed=seed)
-    drawn = batch.contributions @ counts.T
-    low, high = np.quantile(drawn, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=1)
+    low, high = np.quantile(batch.contributions @ counts.T, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=1)
     return Ends(low, high)
+
+
+def percentile_t(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
+    """Draw units with replacement within cohorts, and take the middle part of the t values.
+
+    Parameters
+    ----------
+    batch : Batch
+    draws : int
+    seed : int
+    level : float
+    """
+    counts = resample_counts(batch.cohort, draws=draws, seed=seed)
+    parts = batch.contributions
+    variance, own = np.zeros((len(parts), draws)), np.zeros(len(parts))
+    for cohort, n in enumerate(batch.groups.sizes):
+        rows = batch.cohort == cohort
+        if n > 1:
+            sums, squares = parts[:, rows] @ counts[:, rows].T, parts[:, rows] ** 2 @ counts[:, rows].T
+            variance += (squares - sums**2 / n) * n / (n - 1)
+            own += n * parts[:, rows].var(axis=1, ddof=1)
+    away = (parts @ counts.T - batch.estimates[:, None]) / np.sqrt(variance)
+    low, high = np.quantile(-away, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=1)
+    return Ends(batch.estimates + low * np.sqrt(own), batch.estimates + high * np.sqrt(own))
 
 
 def analytic_imputation(batch: Batch, *, level: float) -> Ends:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from chiiki.arrays import FloatArray
+    from chiiki.arrays import FloatArray, IntArray
 
-__all__ = ["PREFECTURES", "distances", "persons"]
+__all__ = ["PREFECTURES", "distances", "persons", "regions"]
 
 EARTH_RADIUS = 6371.0
 """Mean radius in km."""
+
+REGION_SIZES = (1, 6, 7, 9, 7, 5, 4, 8)
+"""Prefectures of Hokkaido, Tohoku, Kanto, Chubu, Kinki, Chugoku, Shikoku, Kyushu with Okinawa, in the order of codes."""
 
 PREFECTURES: tuple[tuple[str, int, float, float], ...] = (
     ("Hokkaido", 5_224_614, 43.0644, 141.3474),
@@ -95,3 +98,14 @@ def distances() -> FloatArray:
     half += np.cos(north[:, None]) * np.cos(north) * np.sin((east[:, None] - east) / 2) ** 2
     found: FloatArray = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half))
     return found
+
+
+def regions() -> IntArray:
+    """Return which of the eight regions each prefecture lies in, from 0; shape (47,).
+
+    Examples
+    --------
+    >>> int(regions()[12])  # Tokyo: Kanto
+    2
+    """
+    return np.repeat(np.arange(len(REGION_SIZES)), REGION_SIZES)
