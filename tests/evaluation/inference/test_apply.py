@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from imputed_panels import drawn_panel
 
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.imputation import impute
@@ -16,6 +15,7 @@ from chiiki.evaluation.inference.mechanism import complete_mechanism, strata_mec
 from chiiki.evaluation.inference.neyman import neyman_intervals
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.results import Effects, Estimate, Target
+from imputed_panels import drawn_panel
 
 
 def _effects(panel, *, covariates=(), leads=0, estimator="bjs"):

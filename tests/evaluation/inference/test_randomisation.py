@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from imputed_panels import drawn_panel
 
 from chiiki.errors import InputError, MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute
@@ -16,6 +15,7 @@ from chiiki.evaluation.inference.linear import cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism, size_mechanism
 from chiiki.evaluation.inference.randomisation import interval_ends, p_values_at, randomise
 from chiiki.evaluation.results import Target
+from imputed_panels import drawn_panel
 
 EXACT = 1e-10
 """The same sums in another order."""

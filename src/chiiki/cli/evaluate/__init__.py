@@ -13,6 +13,9 @@ from chiiki.cli.evaluate.balance import balance
 from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
+from chiiki.cli.evaluate.coverage import coverage
+from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.power import power
 
 __all__ = ["evaluate_app"]
 
@@ -33,3 +36,5 @@ evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("overlap")(overlap)
 evaluate_app.command("run", help=RUN_HELP)(run_plan_file)
+evaluate_app.command("coverage")(coverage)
+evaluate_app.command("power")(power)

@@ -1,8 +1,9 @@
 r"""The studentised statistic of every draw, as a function of the effect that is tried.
 
 For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed; for a period before
-treatment its own cells) are what all would have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
-the outcomes, v from D. With cohorts c of ``n_c`` units::
+treatment its own cells) are what all would have been without treatment. Under the assignment of
+draw b each unit contributes ``u - q v``: u from the outcomes, v from D. With cohorts c of ``n_c``
+units::
 
     numerator    = sum(u) - q sum(v)
     variance     = sum over c of n_c s_c^2,   s_c^2 = variance of u - q v within c
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.inference.linear import CohortWeights
     from chiiki.evaluation.panel import Panel
 
-__all__ = ["Statistics", "complete_statistics", "statistics_of"]
+__all__ = ["Statistics", "complete_statistics", "joined", "statistics_of"]
 
 CELLS_AT_ONCE = 200_000
 """Draws are taken in blocks of about so many units by draws, which stay in the cache."""
