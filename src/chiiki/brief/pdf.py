@@ -278,9 +278,11 @@ def _ratio(svg: str, *, is_half: bool) -> float:
 
 
 def _widths(table: Table) -> list[float]:
-    """Give long text columns a share of the line and leave short ones their own width."""
+    """Give long text columns a share of the line, and leave short ones and those of numbers their own width."""
     longest = [
-        max([_width(head), *(_width(plain(row[column].text)) for row in table.rows if column < len(row))])
+        0
+        if all(row[column].align == "right" for row in table.rows if column < len(row))
+        else max([_width(head), *(_width(plain(row[column].text)) for row in table.rows if column < len(row))])
         for column, head in enumerate(table.header)
     ]
     return [0 if longest_cell <= _LONG else min(longest_cell, 80) for longest_cell in longest]

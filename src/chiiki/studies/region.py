@@ -12,6 +12,7 @@ from chiiki.errors import UnknownNameError
 from chiiki.provenance import NumberBook
 from chiiki.studies import wealth
 from chiiki.studies.capability import add_capability, add_complexity_ranks
+from chiiki.studies.effects.told import add_effects_here
 from chiiki.studies.holdings import (
     add_designation_counts,
     add_designation_rates,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Disagreement, Outcome, Region
     from chiiki.studies.capability import Capability
+    from chiiki.studies.effects.told import EffectHere
     from chiiki.studies.holdings import Holding
     from chiiki.studies.industry import Jobs, Likeness
     from chiiki.studies.partnership import Partner
@@ -87,6 +89,9 @@ class RegionStudy:
 
     wider_outcomes: tuple[tuple[Outcome, str], ...]
     """Published results of selections that reach beyond the region, and of whole programmes."""
+
+    effects: tuple[EffectHere, ...]
+    """Average effects of the programmes that selected it, where one can be estimated."""
 
     population: tuple[tuple[int, str], ...]
     nation_population: tuple[tuple[int, str], ...]
@@ -146,6 +151,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         support=add_support(book, pack, subject=subject, designations=designations, period=period),
         own_outcomes=_outcomes(book, pack, subjects=[row for row in ids_here if row not in wide]),
         wider_outcomes=_outcomes(book, pack, subjects=[*(row for row in ids_here if row in wide), *programmes]),
+        effects=add_effects_here(book, pack, region_id=region_id, programme_ids=programmes),
         population=wealth.add_population_series(book, pack, region_id=region_id),
         nation_population=wealth.add_population_series(book, pack, region_id=NATION),
         income=wealth.add_income_series(book, pack, region_id=region_id),

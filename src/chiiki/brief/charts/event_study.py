@@ -93,9 +93,9 @@ def _draw_point(point: EventPoint, pen: Pen, frame: Frame, *, x: float) -> None:
     y = frame.y(point.value)
     if point.low is not None and point.high is not None:
         pen.polyline([(x, frame.y(point.low)), (x, frame.y(point.high))], stroke="accent", width=1.5)
-        pen.circle(x, y, r=2.5, fill="accent", stroke="paper", stroke_width=1)
+        pen.circle(x, y, r=3.5, fill="accent", stroke="paper", stroke_width=1)
     else:
-        pen.circle(x, y, r=2.5, fill="paper", stroke="accent", stroke_width=1.5)
+        pen.circle(x, y, r=3, fill="paper", stroke="accent", stroke_width=1.5)
 
 
 def _draw_times(chart: EventStudy, pen: Pen, frame: Frame, *, step: float) -> None:

@@ -76,7 +76,7 @@ def _computed(threat: Threat, told: ToldEffect, *, voice: Voice) -> Text:
         "spillovers": "computed" if "without" in known else "computed_few",
         "shocks": "computed_until" if "until_crisis" in known else "computed",
         "base_years": "computed" if "one_vintage" in known else "computed_none",
-        "list": _list_form(threat),
+        "list": _list_form(threat) if threat.kind == "list" else "",
     }.get(threat.kind, "computed")
     return voice.sentence(f"effect.{threat.kind}.{form}", **places)
 

@@ -56,7 +56,7 @@ def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
     )
     cautions = [voice.sentence("effect.text.average")]
     if voice.scalar(f"{stem}.undated") or voice.scalar(f"{stem}.absent"):
-        undated = voice.count(f"{stem}.undated", "prefecture")
+        undated = voice.count(f"{stem}.undated", "selected_prefecture")
         absent = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
         cautions.append(voice.sentence("effect.text.left_out", undated=undated, absent=absent))
     return Block(
@@ -173,7 +173,7 @@ def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: Balan
     is_certain = heading.rule != "effect.gaps.untold" and voice.book[told.number("theil.share")].value is not None
     cautions: tuple[Text, ...] = ()
     if voice.scalar(told.number("theil.assumed")):
-        n = voice.count(told.number("theil.assumed"), "prefecture")
+        n = voice.count(told.number("theil.assumed"), "selected_prefecture")
         cautions = (voice.sentence("effect.gaps.assumed", n=n),)
     return Block(
         id="gaps",

@@ -9,6 +9,7 @@ from chiiki.brief.parts import Parts
 from chiiki.brief.region import (
     answer,
     capability,
+    effects,
     industry,
     maps,
     neighbours,
@@ -46,6 +47,7 @@ def compose_region(region_id: str, *, pack: Pack, wording: Wording) -> Parts:
             answer.open_questions(study, voice),
             support.matrix(study, voice),
             results.outcomes(study, voice),
+            effects.effects(study, voice),
             people.income(study, voice),
             people.population(study, voice),
             industry.sections(study, voice),

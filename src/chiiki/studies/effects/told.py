@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from chiiki.provenance import Number
 from chiiki.studies.effects.balance import balance_effect
 from chiiki.studies.effects.numbers import add_balance_effect, add_effect, add_findings, add_threats, effect_id
-from chiiki.studies.effects.study import NoEffect, study_effect
+from chiiki.studies.effects.study import NoEffect, ProgrammeEffect, study_effect
 from chiiki.studies.effects.threats import threats_of
+from chiiki.studies.holdings import PACK_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from chiiki.provenance import NumberBook
     from chiiki.studies.effects.balance import BalanceEffect
     from chiiki.studies.effects.numbers import FindingNumbers
-    from chiiki.studies.effects.study import ProgrammeEffect
     from chiiki.studies.effects.threats import Threat
 
-__all__ = ["OTHER_ESTIMATES", "ToldEffect", "add_effects_of", "tell_effect"]
+__all__ = ["OTHER_ESTIMATES", "EffectHere", "ToldEffect", "add_effects_here", "tell_effect"]
 
 OTHER_ESTIMATES = (
     *("second", "selection.matched", "overlap.adjusted", "overlap.without", "before.short", "spillovers.without"),
@@ -54,6 +54,16 @@ class ToldEffect:
         return effect_id(self.effect.programme_id, name)
 
 
+@dataclass(frozen=True, slots=True)
+class EffectHere:
+    """The average effect of a programme that selected a prefecture."""
+
+    programme_id: str
+    overall: FindingNumbers
+    is_compared: bool
+    """Whether the prefecture is among those compared; not where its first year is not known."""
+
+
 def tell_effect(book: NumberBook, pack: Pack, programme_id: str) -> ToldEffect | NoEffect:
     """Add everything about a programme's effect on income per head; the reason where it cannot be asked for."""
     effect = study_effect(pack, programme_id)
@@ -70,13 +80,44 @@ def tell_effect(book: NumberBook, pack: Pack, programme_id: str) -> ToldEffect |
     return told
 
 
-def add_effects_of(book: NumberBook, pack: Pack, programme_ids: Sequence[str]) -> tuple[FindingNumbers, ...]:
-    """Add the overall effects of those of several programmes that have one, in their order."""
+def add_effects_here(
+    book: NumberBook, pack: Pack, *, region_id: str, programme_ids: Sequence[str]
+) -> tuple[EffectHere, ...]:
+    """Add the average effects of those programmes that have one, and how many: ``r04.effects``.
+
+    Parameters
+    ----------
+    book : NumberBook
+    pack : Pack
+    region_id : str
+        The prefecture.
+    programme_ids : sequence of str
+        Programmes that selected it.
+
+    Returns
+    -------
+    tuple of EffectHere
+        In the order given.
+    """
     found = []
     for name in programme_ids:
         effect = study_effect(pack, name)
-        if not isinstance(effect, NoEffect):
-            found.append(add_effect(book, pack, effect))
+        if isinstance(effect, ProgrammeEffect):
+            is_compared = region_id in effect.design.panel.units
+            found.append(EffectHere(name, add_effect(book, pack, effect), is_compared))
+    book.add(
+        Number(
+            id=f"r{region_id}.effects",
+            value=len(found),
+            unit="count",
+            period=book[found[0].overall.estimate].period if found else "undated",
+            definition="effects_here",
+            formula="number of programmes with an estimated effect" if found else "",
+            inputs=tuple(row.overall.estimate for row in found),
+            source_ids=() if found else (PACK_SOURCE,),
+            locators=() if found else ("designations: no programme here with an estimated effect",),
+        )
+    )
     return tuple(found)
 
 
