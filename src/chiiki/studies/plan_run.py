@@ -22,8 +22,10 @@ from chiiki.evaluation.inference.mechanism import (
     size_mechanism,
     strata_mechanism,
 )
+from chiiki.evaluation.inference.romano_wolf import outcomes_together
 from chiiki.evaluation.leave_out import leave_one_unit_out
 from chiiki.evaluation.plan import changed
+from chiiki.evaluation.power import study_power
 from chiiki.evaluation.results import Target
 from chiiki.evaluation.tables.plans import planned_panel
 from chiiki.studies.plan_balance import plan_balance
@@ -48,6 +50,9 @@ T = TypeVar("T")
 
 SIMPLE = Target("simple")
 """What a plan asks for: the average over treated units and their periods under treatment."""
+
+MOST_POWER_DRAWS = 999
+"""The minimum detectable effect is told with two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,7 @@ class _Run:
             outcome=outcome,
             design=design,
             mechanism=mechanism,
-            detectable=self.tried(f"{name}: power", partial(self._detectable, design.panel)),
+            detectable=self.tried(f"{name}: power", partial(self._detectable, design.panel, mechanism=mechanism)),
             effects=effects,
             second=self._second(design.panel, mechanism=mechanism),
             compared=self.tried(f"{name}: other intervals", compared) if asked.beside else None,
@@ -210,13 +215,9 @@ class _Run:
 
     def adjusted(self, answers: tuple[OutcomeAnswer, ...]) -> Mapping[str, float]:
         """Return p values that hold for all outcomes at once, over the same assignments."""
-        from chiiki.evaluation.inference.romano_wolf import romano_wolf  # noqa: PLC0415 -- only with several outcomes
-
-        panels = {answer.outcome.column: answer.design.panel for answer in answers}
-        found = romano_wolf(
-            panels, mechanism=answers[0].mechanism, draws=self.plan.inference.draws, seed=self.plan.inference.seed
-        )
-        return dict(zip(panels, found.adjusted.tolist(), strict=True))
+        asked, panels = self.plan.inference, {answer.outcome.column: answer.design.panel for answer in answers}
+        found = outcomes_together(panels, mechanism=answers[0].mechanism, draws=asked.draws, seed=asked.seed)
+        return dict(zip(found.outcomes, found.adjusted.tolist(), strict=True))
 
     def balance(self, main: OutcomeAnswer) -> Balance:
         """Say how unequal the level was, and would have been without treatment."""
@@ -288,8 +289,12 @@ class _Run:
             inference="analytic",
         )
 
-    def _detectable(self, panel: Panel) -> float | None:
-        return None
+    def _detectable(self, panel: Panel, *, mechanism: Mechanism) -> float | None:
+        """Return what the default interval would find, from the spread of untreated outcomes."""
+        asked = self.plan.inference
+        draws = min(asked.draws, MOST_POWER_DRAWS)
+        found = study_power(panel, mechanism=mechanism, draws=draws, seed=asked.seed, level=asked.level)
+        return found.minimum_detectable_effect
 
     def _leave_one_out(self, panel: Panel) -> LeaveOneOut:
         self.say(f"leaving out each of {panel.n_units} units")

@@ -10,12 +10,11 @@ import typer
 
 from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.balance import balance
-from chiiki.cli.evaluate.did import did
-from chiiki.cli.evaluate.overlap import overlap
-from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
+from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 
 __all__ = ["evaluate_app"]
 

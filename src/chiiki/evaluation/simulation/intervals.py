@@ -22,8 +22,8 @@ from chiiki.evaluation.student import t_quantile
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.inference.multipliers import Multipliers
+    from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.simulation.batches import Batch
 
 __all__ = [
