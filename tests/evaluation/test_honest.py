@@ -253,8 +253,10 @@ def test_the_shortest_interval_beats_every_other_weighting():
         bias = np.abs(u).sum() + weights[1] + abs(weights @ [1, 2])
         return deviation * folded_quantile(bound * bias / deviation, 0.95)
 
-    tried = [minimize(half, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5_000})
-             for start in np.random.default_rng(1).normal(size=(3, 3))]
+    tried = [
+        minimize(half, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5_000})
+        for start in np.random.default_rng(1).normal(size=(3, 3))
+    ]
     assert (high - low) / 2 == pytest.approx(min(one.fun for one in tried), rel=1e-7)
 
 
@@ -277,7 +279,11 @@ def test_a_covariance_of_few_clusters_may_be_singular():
 @pytest.mark.parametrize(
     ("study", "error", "message"),
     [
-        (EventStudy(np.ones(2), np.eye(2), 0), MethodError, "0 estimates before the reference.*begin the panel earlier"),
+        (
+            EventStudy(np.ones(2), np.eye(2), 0),
+            MethodError,
+            "0 estimates before the reference.*begin the panel earlier",
+        ),
         (EventStudy(np.ones(2), np.eye(2), 2), MethodError, "2 estimates before the reference period and 0 after"),
         (EventStudy(np.ones(3), np.eye(2), 1), ShapeError, r"each of the 3 estimates, got \(2, 2\)"),
         (EventStudy(np.array([1.0, np.nan]), np.eye(2), 1), MissingValueError, "missing or infinite"),

@@ -317,7 +317,7 @@ def _inference(section: Section) -> InferenceAsked:
     plain = InferenceAsked()
     found = InferenceAsked(
         kind=section.choice("kind", kinds, default=plain.kind),
-        draws=section.whole("draws", least=19, most=MOST_DRAWS, default=plain.draws),
+        draws=section.whole("draws", least=99, most=MOST_DRAWS, default=plain.draws),
         seed=section.whole("seed", least=0, most=2**63 - 1, default=plain.seed),
         level=section.number("level", above=0.5, to=0.999, default=plain.level),
         mechanism=section.choice("mechanism", mechanisms, default=plain.mechanism),
