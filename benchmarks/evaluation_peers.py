@@ -66,7 +66,7 @@ def _timed(work: Callable[[], Any], *, runs: int = 3) -> tuple[float, Any]:
 
 def _loop(name: str, *, gaps: bool = False) -> Found:
     """Estimate by diff-diff under permuted assignments, one after the other."""
-    from diff_diff import ImputationDiD  # type: ignore[import-untyped]  # noqa: PLC0415 -- only in its interpreter
+    from diff_diff import ImputationDiD  # noqa: PLC0415 -- only in its interpreter
 
     frame, generator = _frame(name, gaps=gaps), np.random.default_rng(1)
     names = {"outcome": "outcome", "unit": "unit", "time": "time", "first_treat": "first"}
@@ -81,7 +81,7 @@ def _loop(name: str, *, gaps: bool = False) -> Found:
 
 
 def _diff_diff_cs(name: str) -> Found:
-    from diff_diff import CallawaySantAnna  # type: ignore[import-untyped]  # noqa: PLC0415 -- as above
+    from diff_diff import CallawaySantAnna  # noqa: PLC0415 -- as above
 
     frame = _frame(name)
 

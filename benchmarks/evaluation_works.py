@@ -13,6 +13,9 @@ PANELS: dict[str, tuple[int, int, tuple[tuple[int, int], ...]]] = {
 }
 """Units, periods, and for each cohort its first treated period and size."""
 
+BLANK = 0.05
+"""Share of cells without an outcome."""
+
 
 def panel(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return outcomes (n_units, n_periods) and first treated periods, infinite for never.
@@ -40,6 +43,6 @@ def panel(name: str) -> tuple[np.ndarray, np.ndarray]:
 def missing(outcomes: np.ndarray) -> np.ndarray:
     """Return outcomes with 5 % of the cells blank, none of them in the first two periods."""
     generator = np.random.default_rng(7)
-    blank = generator.random(outcomes.shape) < 0.05
+    blank = generator.random(outcomes.shape) < BLANK
     blank[:, :2] = False
     return np.where(blank, np.nan, outcomes)
