@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import without_effect
-from chiiki.evaluation.balance.draws import LEAST_DRAWS, centred_intervals
+from chiiki.evaluation.balance.draws import LEAST_DRAWS, bootstrap_intervals
 from chiiki.evaluation.balance.indices import INDICES, check_amounts, person_shares
 from chiiki.evaluation.balance.shapley import shapley_values, subsets
 from chiiki.evaluation.results import LEVEL
@@ -65,6 +65,9 @@ class Draws:
 
     null: FloatArray | None = None
     """Estimated under permuted assignments, so of no programme; their mean effect is taken off as bias."""
+
+    degrees_of_freedom: int | None = None
+    """Of the intervals: treated units less cohorts; None for the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +350,17 @@ def _index_change(  # noqa: PLR0913 -- the parts of the answer
 ) -> IndexChange:
     parts = _parts(values)
     bias = None if null is None else _parts(null).mean(axis=0)
-    intervals = None if spread is None else centred_intervals(parts, draws=_parts(spread), bias=bias, level=task.level)
+    intervals = (
+        None
+        if spread is None
+        else bootstrap_intervals(
+            parts,
+            draws=_parts(spread),
+            bias=bias,
+            level=task.level,
+            degrees_of_freedom=task.draws.degrees_of_freedom,
+        )
+    )
     effect, *shapley = parts.tolist()
     return IndexChange(
         index=name,

@@ -328,8 +328,8 @@ def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Permuted 
         if None in test.intervals:
             n_without = test.intervals.count(None)
             message = (
-                f"{name}: {n_without} of {len(test.intervals)} effects have no interval: over {test.n_draws} choices of "
-                "units even distant effects are not rejected, or nothing varies."
+                f"{name}: {n_without} of {len(test.intervals)} effects have no interval: over {test.n_draws} choices "
+                "of units even distant effects are not rejected, or nothing varies."
             )
             yield Caution("interval-refused", message)
         if test.n_failed:
