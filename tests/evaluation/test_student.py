@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from chiiki.errors import InputError
 from chiiki.evaluation.student import t_quantile, two_sided_p
+
+stats = pytest.importorskip("scipy.stats", reason="needs the extra stats: pip install 'chiiki[stats]'")
 
 
 @pytest.mark.parametrize("df", [0.5, 1.0, 1.7, 2.0, 5.0, 46.0, 300.0, 10_000.0])

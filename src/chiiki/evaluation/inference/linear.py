@@ -72,8 +72,9 @@ def cohort_weights(
     --------
     >>> from chiiki.evaluation.panel import Panel
     >>> panel = Panel(tuple("ABC"), np.array([0, 1, 2]), np.zeros((3, 3)), np.array([2.0, np.inf, np.inf]))
-    >>> cohort_weights(panel, estimator="cs").weights[0].tolist()  # growth of A less mean growth of B and C
-    [[0.0, -1.0, 1.0], [-0.0, 0.5, -0.5]]
+    >>> weights = cohort_weights(panel, estimator="cs").weights[0]  # growth of A less mean growth of B and C
+    >>> (weights + 0.0).tolist()
+    [[0.0, -1.0, 1.0], [0.0, 0.5, -0.5]]
     """
     if not panel.is_complete:
         msg = f"weights by cohort need every cell, and {int((~panel.observed).sum())} are missing."

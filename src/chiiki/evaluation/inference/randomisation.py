@@ -45,13 +45,10 @@ DRAWS = 999
 LEAST_DRAWS = 99
 """Below this many draws a p value of 5 % rests on four of them."""
 
-TIE = 1e-9
-"""Two statistics closer than this share are equal: rounding, not chance, tells them apart."""
-
 PRECISION = 1e-4
 """Ends of intervals are found to this share of the standard error."""
 
-REACH = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 20.0, 50.0, 200.0)
+REACH = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0, 30.0, 200.0)
 """Distances from the estimate at which effects are tried first, in standard errors."""
 
 
@@ -185,11 +182,8 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     -------
     array of shape (n_targets,)
     """
-    found = statistics.at(effects)
-    observed = found[:, :1]
-    bar = np.where(np.isfinite(observed), observed * (1.0 - TIE), np.inf)
-    larger = (found[:, 1:] >= bar).sum(axis=1)
-    n = found.shape[1] - 1
+    larger = statistics.larger(effects)
+    n = statistics.estimate.shape[1] - 1
     shares: FloatArray = larger / n if is_exact else (1.0 + larger) / (1.0 + n)
     return shares
 
