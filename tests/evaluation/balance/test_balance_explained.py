@@ -313,6 +313,7 @@ Y, N = np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 2.0])
         ({"effects": {"A": np.array([0.1, np.nan, 0.0])}}, MissingValueError, r"no effect at position \[0, 1\]"),
         ({"effects": {"A": np.array([0.1, np.inf, 0.0])}}, InputError, "infinite"),
         ({"effects": {"A": Y * 2}, "scale": "level"}, MethodError, "at position 0 would have -1 per head"),
+        ({"effects": {"A": Y * -800}}, MethodError, "at position 0 would have inf per head"),
         ({"draws": Draws(np.zeros((39, 1, 3)))}, MethodError, "at least 40 bootstrap draws, got 39"),
         ({"draws": Draws(np.zeros((50, 2, 3)))}, ShapeError, r"bootstrap must be draws by programmes by regions"),
         ({"draws": Draws(null=np.zeros((1, 3)))}, ShapeError, r"null must be draws by programmes by regions"),

@@ -198,7 +198,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
         If an amount is negative, an effect infinite, there is no programme or more than 12, or
         only one of `start` and `end` has persons.
     MethodError
-        If a level effect takes a region below 0, or there are fewer than 40 bootstrap draws.
+        If effects leave a region below 0 or without bound, or there are fewer than 40 bootstrap draws.
 
     Notes
     -----
@@ -325,10 +325,10 @@ def _worlds(task: _Task, tau: FloatArray) -> Iterator[FloatArray]:
     some = max(1, CHUNK // (len(off) * tau.shape[-1]))
     for first in range(0, len(tau), some):
         worlds = without_effect(task.end.per_head, off @ tau[first : first + some], scale=task.scale)
-        if (below := np.argwhere(worlds < 0)).size:
+        if (wrong := np.argwhere((worlds < 0) | np.isinf(worlds))).size:
             msg = (
-                f"without the effects the region at position {below[0][-1]} would have {worlds[tuple(below[0])]:.6g} "
-                "per head, and inequality needs 0 or more. Check the unit of the effects, or estimate them in logs."
+                f"without the effects the region at position {wrong[0][-1]} would have {worlds[tuple(wrong[0])]:.6g} "
+                "per head, and inequality needs 0 or more. Check the unit of the effects: 0.05 on logarithms is 5 %."
             )
             raise MethodError(msg)
         yield worlds
