@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chiiki.cli import app
-from chiiki.errors import InputError, MissingValueError, OutputError, UnknownNameError
+from chiiki.errors import InputError, MethodError, MissingValueError, OutputError, UnknownNameError
 
 runner = CliRunner()
 
@@ -156,6 +156,8 @@ def test_a_file_is_written_once_unless_forced(tmp_path):
         (ASKED, PANEL.replace("C,2010,5,20", "C,2010,5,0"), InputError, "row 7, column 'pop': 0 is not above 0"),
         (ASKED, PANEL.replace("C,2010", "C,2011"), MissingValueError, "no row of 2010 for 1 of the units: C"),
         (ASKED, PANEL.replace("C,2010", "B,2010"), InputError, "stands in 2010 before"),
+        (ASKED, PANEL.replace("C,2010", "C,"), MissingValueError, "row 7: column 'year' is empty"),
+        ((*COLUMNS, "--level-effect", "a"), PANEL.replace("0.2", "2.5"), MethodError, "effects 'A' would have -0.5"),
         (ASKED, PANEL.replace("0.2", "…"), InputError, "no number but a mark"),
         ((*ASKED, "--effect-draws", "nowhere.csv"), PANEL, InputError, "there is no file nowhere.csv"),
         ((*ASKED, "--confidence", "95"), PANEL, InputError, "level must be between 0 and 1"),

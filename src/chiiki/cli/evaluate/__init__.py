@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import typer
 
-from chiiki.cli.evaluate.balance import balance
-from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.bacon import bacon
+from chiiki.cli.evaluate.balance import balance
 from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
 
 __all__ = ["evaluate_app"]

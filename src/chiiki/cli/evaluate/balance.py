@@ -108,7 +108,7 @@ def balance(  # noqa: PLR0913 -- each parameter is an option of the command
     columns = BalanceColumns(unit, time, level, names, persons=persons, group=group, cohort=cohort)
     rows = read_balance(read.table, columns, start=start, end=end)
     drawn = _draws(rows, columns, files=(effect_draws, null_draws), degrees_of_freedom=degrees_of_freedom)
-    ask = partial(explain_change, rows.start, rows.end, effects=rows.effects, scale=scale)
+    ask = partial(explain_change, rows.start, rows.end, effects=rows.effects, scale=scale, regions=rows.units)
     found = ask(draws=drawn, level=confidence, per_head_of=per_head_of)
     record = _record(found, rows, start=start, end=end, cautions=(*read.cautions, *_cautions(rows, start=start)))
     header, lines = _lines(found)

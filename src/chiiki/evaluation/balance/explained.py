@@ -28,7 +28,7 @@ from chiiki.evaluation.balance.shapley import shapley_values, subsets
 from chiiki.evaluation.results import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from chiiki.arrays import FloatArray
     from chiiki.evaluation.balance.counterfactual import Scale
@@ -162,6 +162,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
     draws: Draws | None = None,
     level: float = LEVEL,
     per_head_of: str = "",
+    regions: Sequence[str] = (),
 ) -> Balance:
     """Share out the change of regional inequality between programmes and everything else.
 
@@ -182,6 +183,8 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
         Nominal coverage of the intervals.
     per_head_of : str
         Whose heads are counted; the result repeats it.
+    regions : sequence of str, length n_regions, optional
+        Labels, for messages.
 
     Returns
     -------
@@ -216,7 +219,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
     >>> round(gini.start, 6), round(gini.end, 6), round(gini.effect, 6), gini.explained_share
     (0.3, 0.166667, -0.133333, 1.0)
     """
-    task = _Task(start, end, tuple(effects), _stacked(effects, end), scale, draws or Draws(), level)
+    task = _Task(start, end, tuple(effects), _stacked(effects, end), scale, draws or Draws(), level, regions)
     _check(task)
     weighted = _changes(task, is_weighted=True) if end.persons is not None else None
     unweighted = _changes(task, is_weighted=False)
@@ -248,6 +251,7 @@ class _Task:
     scale: Scale
     draws: Draws
     level: float
+    regions: Sequence[str]
 
 
 def _stacked(effects: Mapping[str, FloatArray], end: Observed) -> FloatArray:
@@ -317,17 +321,16 @@ def _usable(task: _Task) -> tuple[Index, ...]:
 
 
 def _worlds(task: _Task, tau: FloatArray) -> Iterator[FloatArray]:
-    """Make the amounts at the end with every subset of programmes on, some draws at a time.
-
-    Each array has shape (some draws, 2 ** n_programmes, n_regions).
-    """
+    """Make the amounts at the end with every subset on: (some draws, 2 ** n_programmes, n_regions) at a time."""
     off = (~subsets(len(task.names))).astype(float)
     some = max(1, CHUNK // (len(off) * tau.shape[-1]))
     for first in range(0, len(tau), some):
         worlds = without_effect(task.end.per_head, off @ tau[first : first + some], scale=task.scale)
         if (wrong := np.argwhere((worlds < 0) | np.isinf(worlds))).size:
+            at = int(wrong[0][-1])
+            who = repr(task.regions[at]) if len(task.regions) > at else f"the region at position {at}"
             msg = (
-                f"without the effects the region at position {wrong[0][-1]} would have {worlds[tuple(wrong[0])]:.6g} "
+                f"without the effects {who} would have {worlds[tuple(wrong[0])]:.6g} "
                 "per head, and inequality needs 0 or more. Check the unit of the effects: 0.05 on logarithms is 5 %."
             )
             raise MethodError(msg)
