@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chiiki.cli import app
-from chiiki.errors import InputError, MissingValueError, OutputError, UnknownNameError
+from chiiki.errors import InputError, MethodError, MissingValueError, OutputError, UnknownNameError
 
 runner = CliRunner()
 
@@ -95,11 +95,14 @@ def test_draws_in_files_give_intervals_and_take_the_bias_off(tmp_path):
 
     files = ("--effect-draws", str(tmp_path / "boot.csv"), "--null-draws", str(tmp_path / "null.csv"))
     found = _record(*COLUMNS, "--log-effect", "a", *files)
-    gini = found["indices"]["gini"]
+    few = _record(*COLUMNS, "--log-effect", "a", *files, "--degrees-of-freedom", "10")
+    gini, wider = found["indices"]["gini"], few["indices"]["gini"]
 
     assert (found["n_draws"], found["n_null"]) == (60, 60)
     assert gini["corrected_effect"] == pytest.approx(gini["effect"] - gini["bias"])
     assert gini["interval"][0] < gini["corrected_effect"] < gini["interval"][1] < 0
+    # Quantiles of Student's t with 10 degrees of freedom, and of the normal distribution.
+    assert np.ptp(wider["interval"]) / np.ptp(gini["interval"]) == pytest.approx(2.228139 / 1.959964, rel=1e-6)
     assert gini["share_interval"][0] < gini["explained_share"] < gini["share_interval"][1]
     assert "no-interval" not in [caution["code"] for caution in found["cautions"]]
 
@@ -153,6 +156,8 @@ def test_a_file_is_written_once_unless_forced(tmp_path):
         (ASKED, PANEL.replace("C,2010,5,20", "C,2010,5,0"), InputError, "row 7, column 'pop': 0 is not above 0"),
         (ASKED, PANEL.replace("C,2010", "C,2011"), MissingValueError, "no row of 2010 for 1 of the units: C"),
         (ASKED, PANEL.replace("C,2010", "B,2010"), InputError, "stands in 2010 before"),
+        (ASKED, PANEL.replace("C,2010", "C,"), MissingValueError, "row 7: column 'year' is empty"),
+        ((*COLUMNS, "--level-effect", "a"), PANEL.replace("0.2", "2.5"), MethodError, "effects 'A' would have -0.5"),
         (ASKED, PANEL.replace("0.2", "…"), InputError, "no number but a mark"),
         ((*ASKED, "--effect-draws", "nowhere.csv"), PANEL, InputError, "there is no file nowhere.csv"),
         ((*ASKED, "--confidence", "95"), PANEL, InputError, "level must be between 0 and 1"),

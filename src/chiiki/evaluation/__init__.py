@@ -6,6 +6,9 @@ under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading orde
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
 :mod:`~chiiki.evaluation.plan` (what was announced beforehand), :mod:`~chiiki.evaluation.results` (what every estimator
 gives back).
+:mod:`~chiiki.evaluation.results` (what every estimator gives back).
+*Several programmes.* :mod:`~chiiki.evaluation.overlap` (told apart, or said that they cannot be).
+*Balance.* :mod:`~chiiki.evaluation.balance` (how much of a change in inequality is theirs).
 """
 
 from __future__ import annotations

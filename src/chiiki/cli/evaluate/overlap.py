@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -85,17 +86,8 @@ def overlap(  # noqa: PLR0913 -- each parameter is an option of the command
     )
     if not panel.is_complete and panel.outcomes.size * draws > SLOW:
         say(f"{table}: cells are missing, so that every one of {draws:,} draws is a fit of its own …")
-    found = estimate_overlap(
-        panel,
-        first_treated=first,
-        programmes=first_treated,
-        form=shape,
-        has_pairs=pairs,
-        order=order,
-        draws=draws,
-        seed=seed,
-        level=confidence,
-    )
+    ask = partial(estimate_overlap, panel, first_treated=first, programmes=first_treated, form=shape)
+    found = ask(has_pairs=pairs, order=order, draws=draws, seed=seed, level=confidence)
     header, rows = _lines(found)
     record = _record(found, cautions=(*read.cautions, *found.cautions))
     write_report(record, header=header, rows=rows, summary=_summary(found), form=chosen, out=out, force=force)

@@ -22,13 +22,13 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import without_effect
-from chiiki.evaluation.balance.draws import LEAST_DRAWS, centred_intervals
+from chiiki.evaluation.balance.draws import LEAST_DRAWS, bootstrap_intervals
 from chiiki.evaluation.balance.indices import INDICES, check_amounts, person_shares
 from chiiki.evaluation.balance.shapley import shapley_values, subsets
 from chiiki.evaluation.results import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from chiiki.arrays import FloatArray
     from chiiki.evaluation.balance.counterfactual import Scale
@@ -65,6 +65,9 @@ class Draws:
 
     null: FloatArray | None = None
     """Estimated under permuted assignments, so of no programme; their mean effect is taken off as bias."""
+
+    degrees_of_freedom: int | None = None
+    """Of the intervals: treated units less cohorts; None for the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
     draws: Draws | None = None,
     level: float = LEVEL,
     per_head_of: str = "",
+    regions: Sequence[str] = (),
 ) -> Balance:
     """Share out the change of regional inequality between programmes and everything else.
 
@@ -179,6 +183,8 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
         Nominal coverage of the intervals.
     per_head_of : str
         Whose heads are counted; the result repeats it.
+    regions : sequence of str, length n_regions, optional
+        Labels, for messages.
 
     Returns
     -------
@@ -195,7 +201,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
         If an amount is negative, an effect infinite, there is no programme or more than 12, or
         only one of `start` and `end` has persons.
     MethodError
-        If a level effect takes a region below 0, or there are fewer than 40 bootstrap draws.
+        If effects leave a region below 0 or without bound, or there are fewer than 40 bootstrap draws.
 
     Notes
     -----
@@ -213,7 +219,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
     >>> round(gini.start, 6), round(gini.end, 6), round(gini.effect, 6), gini.explained_share
     (0.3, 0.166667, -0.133333, 1.0)
     """
-    task = _Task(start, end, tuple(effects), _stacked(effects, end), scale, draws or Draws(), level)
+    task = _Task(start, end, tuple(effects), _stacked(effects, end), scale, draws or Draws(), level, regions)
     _check(task)
     weighted = _changes(task, is_weighted=True) if end.persons is not None else None
     unweighted = _changes(task, is_weighted=False)
@@ -245,6 +251,7 @@ class _Task:
     scale: Scale
     draws: Draws
     level: float
+    regions: Sequence[str]
 
 
 def _stacked(effects: Mapping[str, FloatArray], end: Observed) -> FloatArray:
@@ -314,18 +321,17 @@ def _usable(task: _Task) -> tuple[Index, ...]:
 
 
 def _worlds(task: _Task, tau: FloatArray) -> Iterator[FloatArray]:
-    """Make the amounts at the end with every subset of programmes on, some draws at a time.
-
-    Each array has shape (some draws, 2 ** n_programmes, n_regions).
-    """
+    """Make the amounts at the end with every subset on: (some draws, 2 ** n_programmes, n_regions) at a time."""
     off = (~subsets(len(task.names))).astype(float)
     some = max(1, CHUNK // (len(off) * tau.shape[-1]))
     for first in range(0, len(tau), some):
         worlds = without_effect(task.end.per_head, off @ tau[first : first + some], scale=task.scale)
-        if (below := np.argwhere(worlds < 0)).size:
+        if (wrong := np.argwhere((worlds < 0) | np.isinf(worlds))).size:
+            at = int(wrong[0][-1])
+            who = repr(task.regions[at]) if len(task.regions) > at else f"the region at position {at}"
             msg = (
-                f"without the effects the region at position {below[0][-1]} would have {worlds[tuple(below[0])]:.6g} "
-                "per head, and inequality needs 0 or more. Check the unit of the effects, or estimate them in logs."
+                f"without the effects {who} would have {worlds[tuple(wrong[0])]:.6g} "
+                "per head, and inequality needs 0 or more. Check the unit of the effects: 0.05 on logarithms is 5 %."
             )
             raise MethodError(msg)
         yield worlds
@@ -347,7 +353,17 @@ def _index_change(  # noqa: PLR0913 -- the parts of the answer
 ) -> IndexChange:
     parts = _parts(values)
     bias = None if null is None else _parts(null).mean(axis=0)
-    intervals = None if spread is None else centred_intervals(parts, draws=_parts(spread), bias=bias, level=task.level)
+    intervals = (
+        None
+        if spread is None
+        else bootstrap_intervals(
+            parts,
+            draws=_parts(spread),
+            bias=bias,
+            level=task.level,
+            degrees_of_freedom=task.draws.degrees_of_freedom,
+        )
+    )
     effect, *shapley = parts.tolist()
     return IndexChange(
         index=name,

@@ -16,6 +16,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError, UnknownNameError
+from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.inference.randomisation import DRAWS
 from chiiki.evaluation.overlap.chance import joint_p_value, model_of, randomise_programme
 from chiiki.evaluation.overlap.columns import columns_of, confounded, is_full_rank, on_cells
@@ -291,7 +292,7 @@ def _pairs(model: Model, names: tuple[str, ...]) -> Iterator[Pair]:
 
 
 def _steps(model: Model, *, names: tuple[str, ...], order: tuple[int, ...]) -> Iterator[Step]:
-    effects = _imputed(model)
+    effects = impute(model.panel).effects[model.step.used]
     for count in range(1, len(order) + 1):
         chosen = sorted(order[:count])
         columns = columns_of(
@@ -306,16 +307,6 @@ def _steps(model: Model, *, names: tuple[str, ...], order: tuple[int, ...]) -> I
             estimates={names[aim.programmes[0]]: float(aim.share @ loads) for aim in aims},
             explained=float((loads @ stacked) @ effects) / total if total > 0 else 0.0,
         )
-
-
-def _imputed(model: Model) -> FloatArray:
-    """Return the imputed effects of the touched cells, in their order."""
-    step = model.step
-    share = step.untouched / np.maximum(step.untouched.sum(axis=1), 1)[:, None]
-    centred = model.outcomes - (share * model.outcomes).sum(axis=1, keepdims=True)
-    moments = np.einsum("itp,it->p", step.design, np.where(step.untouched, centred, 0.0), optimize=True)
-    found: FloatArray = (centred - step.design @ (step.normal.inverse @ moments))[step.used]
-    return found
 
 
 def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Permuted | None]) -> Iterator[Caution]:
@@ -337,8 +328,8 @@ def _cautions(model: Model, *, names: tuple[str, ...], tests: Sequence[Permuted 
         if None in test.intervals:
             n_without = test.intervals.count(None)
             message = (
-                f"{name}: {n_without} of {len(test.intervals)} effects have no interval; {test.n_draws} choices of "
-                "units are too few to reject even distant effects, or nothing varies."
+                f"{name}: {n_without} of {len(test.intervals)} effects have no interval: over {test.n_draws} choices "
+                "of units even distant effects are not rejected, or nothing varies."
             )
             yield Caution("interval-refused", message)
         if test.n_failed:

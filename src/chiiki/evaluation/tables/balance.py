@@ -86,7 +86,7 @@ def read_balance(table: Given | Table[Given], columns: BalanceColumns, *, start:
     UnknownNameError
         If the table lacks a column, or a period.
     MissingValueError
-        If an amount, a number of persons, an effect or a unit is missing.
+        If an amount, a number of persons, an effect, a unit or a period is missing.
     InputError
         If a number is none, an amount is negative, persons are not above 0, a unit stands twice
         in a period or in one of the two only, an effect is named twice, or `start` is not before `end`.
@@ -102,7 +102,7 @@ def read_balance(table: Given | Table[Given], columns: BalanceColumns, *, start:
     opened = open_table(table)
     _check_question(columns, start=start, end=end)
     units = coded(opened, columns.unit, what="unit")
-    times = numbers(opened, columns.time)
+    times = _times(opened, columns.time)
     at_start = _rows_of(opened, columns, period=start, times=times, units=units.codes)
     at_end = _rows_of(opened, columns, period=end, times=times, units=units.codes)
     labels = units.axis.labels
@@ -189,15 +189,26 @@ def _check_question(columns: BalanceColumns, *, start: int, end: int) -> None:
         raise InputError(msg)
 
 
+def _times(table: Table[Any], name: str) -> FloatArray:
+    found = numbers(table, name)
+    if np.isnan(found).any():
+        msg = (
+            f"{table.row(int(np.argmax(np.isnan(found))))}: column {name!r} is empty. Name the period, or drop the row."
+        )
+        raise MissingValueError(msg)
+    return found
+
+
 def _rows_of(
     table: Table[Any], columns: BalanceColumns, *, period: int, times: FloatArray, units: IntArray
 ) -> IntArray:
     """Return the positions of the rows of one period, in the order of the units."""
     rows = np.flatnonzero(times == period)
     if not rows.size:
-        known = times[~np.isnan(times)]
-        spans = f"periods run from {known.min():g} to {known.max():g}" if known.size else "the column is empty"
-        msg = f"{table.title}: column {columns.time!r} has no row of {period}; {spans}."
+        msg = (
+            f"{table.title}: column {columns.time!r} has no row of {period}; periods run from {times.min():g} to "
+            f"{times.max():g}."
+        )
         raise UnknownNameError(msg)
     order = rows[np.argsort(units[rows], kind="stable")]
     twice = np.flatnonzero(np.diff(units[order]) == 0)
