@@ -197,6 +197,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         comparison=effects.comparison,
         covariates=covariates,
         leads=_leads(panel, effects) if has_leads else 0,
+        base_period="varying" if effects.settings.get("base_period") == "varying" else "universal",
         targets=[one.target for one in effects.estimates],
         draws=draws,
         seed=seed,
