@@ -188,6 +188,20 @@ def test_callaway_santanna_is_growth_since_the_last_untreated_period_less_that_o
         assert values[found.targets.index(target)] == pytest.approx(value, abs=EXACT)
 
 
+@pytest.mark.parametrize(("base_period", "since"), [("varying", 2), ("universal", 3)])
+def test_growth_before_treatment_counts_from_the_base_period(base_period, since):
+    panel = drawn_panel(10)
+    found = randomise(panel, estimator="cs", base_period=base_period, draws=99)
+    target = Target("cohort_and_period", cohort=2004, period=2001 if base_period == "universal" else 2003)
+    at = found.targets.index(target)
+    growth = panel.outcomes[:, target.period - 2000] - panel.outcomes[:, since]
+    others = panel.first_index == 7 if base_period == "universal" else panel.first_index > 4
+
+    assert found.estimates[at] == pytest.approx(growth[3:5].mean() - growth[others].mean(), abs=EXACT)
+    assert found.statistics.slope[at, 0] == pytest.approx(1.0, abs=EXACT)  # a tried effect is taken out of its cells
+    assert Target("event_time", event_time=-1 if base_period == "varying" else -2) in found.targets
+
+
 def test_sizes_of_units_may_decide_the_draws():
     panel = drawn_panel(11, sizes=(3, 3), n_never=9)
     found = randomise(panel, mechanism=size_mechanism(panel, sizes=np.arange(1.0, 16.0)), draws=199)

@@ -197,6 +197,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         comparison=effects.comparison,
         covariates=covariates,
         leads=_leads(panel, effects) if has_leads else 0,
+        base_period="varying" if effects.settings.get("base_period") == "varying" else "universal",
         targets=[one.target for one in effects.estimates],
         draws=draws,
         seed=seed,
@@ -225,6 +226,12 @@ def _randomised(  # noqa: PLR0913 -- passes on
 
 
 def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Effects:
+    if effects.estimator not in IMPUTING:
+        msg = (
+            f"Neyman's variance is that of imputation, and the estimates are by {effects.estimator!r}. Use 'bjs', or "
+            "ask for randomisation, wild, jackknife or analytic intervals."
+        )
+        raise MethodError(msg)
     found = neyman_intervals(panel, covariates=covariates, leads=_leads(panel, effects), level=effects.level)
     rows = zip(
         found.targets,
