@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.simulation.batches import Ends
 
-__all__ = ["Basis", "Power", "PowerInterval", "ErrorModel", "error_model", "study_power"]
+__all__ = ["Basis", "ErrorModel", "Power", "PowerInterval", "error_model", "study_power"]
 
 PowerInterval: TypeAlias = Literal["randomisation", "neyman"]
 """Which interval would have to exclude 0."""
@@ -101,7 +101,7 @@ class Power:
     cautions: tuple[Caution, ...] = ()
 
 
-def study_power(
+def study_power(  # noqa: PLR0913 -- the choices of a study
     panel: Panel,
     *,
     effects: tuple[float, ...] = (),
@@ -170,10 +170,12 @@ def study_power(
     _check(panel, effects=effects, target=target, replications=replications, level=level)
     errors = error_model(panel)
     batches = [
-        _simulated(panel, errors, n, rng=np.random.default_rng([seed, at])) for at, n in enumerate(_parts(panel, replications))
+        _simulated(panel, errors, n, rng=np.random.default_rng([seed, at]))
+        for at, n in enumerate(_parts(panel, replications))
     ]
     ends = [
-        _ends(panel, batch, interval=interval, mechanism=mechanism, draws=draws, seed=seed, level=level) for batch in batches
+        _ends(panel, batch, interval=interval, mechanism=mechanism, draws=draws, seed=seed, level=level)
+        for batch in batches
     ]
     low, high = np.concatenate([one.low for one in ends]), np.concatenate([one.high for one in ends])
     spread = float(np.concatenate([batch.estimates for batch in batches]).std())
@@ -254,7 +256,7 @@ def _check(panel: Panel, *, effects: tuple[float, ...], target: float, replicati
 
 
 def _untreated(panel: Panel) -> tuple[Basis, FloatArray]:
-    """The larger complete block of untreated cells, as far as it is large enough."""
+    """Return a complete block of untreated cells that is large enough."""
     start = int(panel.first_index.min())
     blocks: dict[Basis, FloatArray] = {
         "before": panel.outcomes[:, :start],
@@ -297,7 +299,7 @@ def _simulated(panel: Panel, errors: ErrorModel, n: int, *, rng: np.random.Gener
     return Batch(errors.standard_deviation * noise, np.tile(codes, (n, 1)), groups)
 
 
-def _ends(
+def _ends(  # noqa: PLR0913 -- passes on
     panel: Panel,
     batch: Batch,
     *,
@@ -325,13 +327,15 @@ def _powers(low: FloatArray, high: FloatArray, effects: FloatArray) -> FloatArra
 def _cautions(panel: Panel, low: FloatArray, high: FloatArray, *, spread: float) -> tuple[Caution, ...]:
     found = []
     if not panel.is_complete:
-        message = f"{int((~panel.observed).sum())} cells have no outcome; the power is that of a panel with all of them."
+        message = (
+            f"{int((~panel.observed).sum())} cells have no outcome; the power is that of a panel with all of them."
+        )
         found.append(Caution("unbalanced", message))
     usual = float(_powers(low, high, np.array([2.8 * spread]))[0])
     if usual < FEW_FOUND:
         message = (
-            f"An effect of 2.8 standard deviations of the estimate, which is found in 80 % of studies where that is known, "
-            f"is found in {usual:.0%} here: few units are treated."
+            "An effect of 2.8 standard deviations of the estimate is found in 80 % of studies where these are known; "
+            f"it is found in {usual:.0%} here, because few units are treated."
         )
         found.append(Caution("low-power", message))
     return tuple(found)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.simulation.cohort_weights import callaway_santanna, imputation, residual_map, two_way
+from chiiki.evaluation.simulation.cohort_weights import imputation, residual_map
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.evaluation.simulation.cohort_weights import SharedWeights, Groups
+    from chiiki.evaluation.simulation.cohort_weights import Groups, SharedWeights
 
 __all__ = ["Batch", "Ends"]
 

@@ -22,8 +22,8 @@ from chiiki.evaluation.student import t_quantile
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
-    from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.inference.multipliers import Multipliers
+    from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.simulation.batches import Batch
 
 __all__ = [
@@ -126,7 +126,7 @@ def wild(batch: Batch, signs: Multipliers, *, level: float) -> Ends:
 
 
 def _projection(batch: Batch, along: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What a unit's outcomes move in the fit along the direction: one row for each cohort.
+    """Return what a unit's outcomes move in the fit along the direction, one row for each cohort.
 
     Returns the cohorts as orthonormal columns, shape (n_units, n_cohorts + 1), and the weights of
     a unit's residuals on each, shape (n_units, n_cohorts + 1, n_periods).
@@ -151,7 +151,7 @@ def jackknife(batch: Batch, *, level: float) -> Ends:
     level : float
     """
     sizes, total = batch.groups.sizes, np.zeros(len(batch.outcomes))
-    for cohort, size in enumerate(sizes):
+    for cohort in range(len(sizes)):
         rows = batch.cohort == cohort
         weights = _weights_without(batch, cohort)
         without = batch.weighted(weights)
