@@ -244,7 +244,7 @@ def percentile_t(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
 
 
 def analytic_imputation(batch: Batch, *, level: float) -> Ends:
-    """Take the imputation estimator's own standard error, with t of one degree of freedom less than units.
+    """Take the standard error of imputation, with t of one degree of freedom less than units.
 
     Parameters
     ----------
@@ -255,7 +255,7 @@ def analytic_imputation(batch: Batch, *, level: float) -> Ends:
 
 
 def analytic_cs(batch: Batch, *, level: float) -> Ends:
-    """Take the standard error from Callaway-Sant'Anna's influence function, with t of one degree of freedom less than units.
+    """Take Callaway-Sant'Anna's standard error, with t of one degree of freedom less than units.
 
     Parameters
     ----------
