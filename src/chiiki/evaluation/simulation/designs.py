@@ -302,7 +302,8 @@ def effect_profile(design: Design, assignments: IntArray, *, rng: np.random.Gene
     starts = np.append(design.starts, design.n_periods)[assignments]
     since = np.arange(design.n_periods) - starts[..., None]
     treated = since >= 0
-    felt: FloatArray = treated + design.anticipation * (since == -1)
+    ahead = (since == -1) & (assignments < len(design.sizes))[..., None]
+    felt: FloatArray = treated + design.anticipation * ahead
     if design.growth == "constant":
         return felt
     raw = 1.0 + YEARLY_GROWTH * np.maximum(since, 0)
