@@ -101,7 +101,7 @@ class Power:
     cautions: tuple[Caution, ...] = ()
 
 
-def study_power(
+def study_power(  # noqa: PLR0913 -- the choices of a study
     panel: Panel,
     *,
     effects: tuple[float, ...] = (),
@@ -256,7 +256,7 @@ def _check(panel: Panel, *, effects: tuple[float, ...], target: float, replicati
 
 
 def _untreated(panel: Panel) -> tuple[Basis, FloatArray]:
-    """The larger complete block of untreated cells, as far as it is large enough."""
+    """Return a complete block of untreated cells that is large enough."""
     start = int(panel.first_index.min())
     blocks: dict[Basis, FloatArray] = {
         "before": panel.outcomes[:, :start],
@@ -299,7 +299,7 @@ def _simulated(panel: Panel, errors: ErrorModel, n: int, *, rng: np.random.Gener
     return Batch(errors.standard_deviation * noise, np.tile(codes, (n, 1)), groups)
 
 
-def _ends(
+def _ends(  # noqa: PLR0913 -- passes on
     panel: Panel,
     batch: Batch,
     *,
@@ -334,8 +334,8 @@ def _cautions(panel: Panel, low: FloatArray, high: FloatArray, *, spread: float)
     usual = float(_powers(low, high, np.array([2.8 * spread]))[0])
     if usual < FEW_FOUND:
         message = (
-            f"An effect of 2.8 standard deviations of the estimate, which is found in 80 % of studies where that is known, "
-            f"is found in {usual:.0%} here: few units are treated."
+            "An effect of 2.8 standard deviations of the estimate is found in 80 % of studies where these are known; "
+            f"it is found in {usual:.0%} here, because few units are treated."
         )
         found.append(Caution("low-power", message))
     return tuple(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chiiki.cli.evaluate import columns
+from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads the annotations
 from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.cli.terminal import say
 

@@ -124,9 +124,13 @@ def _summary(panel: Panel, found: Power, *, cautions: Sequence[Caution]) -> str:
     )
     lines = [
         f"{found.n_treated} treated, {found.n_never} never treated: {first}.",
-        f"Errors: standard deviation {found.errors.standard_deviation:.4g}, persistence {found.errors.persistence:.2f}, "
-        f"from {WORDS[found.errors.basis]}.",
+        f"Errors: {_errors(found)}.",
         *(one.message for one in panel.exclusions),
         *(f"{caution.code}: {caution.message}" for caution in cautions),
     ]
     return "\n".join(lines)
+
+
+def _errors(found: Power) -> str:
+    spread, persistence = found.errors.standard_deviation, found.errors.persistence
+    return f"standard deviation {spread:.4g}, persistence {persistence:.2f}, from {WORDS[found.errors.basis]}"

@@ -52,7 +52,7 @@ class _Drawn:
     """Of the panel itself."""
 
 
-def bootstrap_intervals(
+def bootstrap_intervals(  # noqa: PLR0913 -- as the other intervals, and its kind
     panel: Panel,
     effects: Effects,
     *,

@@ -121,7 +121,7 @@ def fit(outcome: FloatArray, regressors: FloatArray, *, clusters: IntArray, abso
         groups = np.unique(absorbed, return_inverse=True)[1]
         _check_nested(groups, codes)
         y, x = _demeaned(y, groups), _demeaned(x, groups)
-    inverse: FloatArray = np.linalg.pinv(x.T @ x, hermitian=True)
+    inverse = np.asarray(np.linalg.pinv(x.T @ x, hermitian=True), dtype=float)
     return Fit(regressors=x, residuals=y - x @ (inverse @ (x.T @ y)), outcome=y, inverse=inverse, clusters=codes)
 
 

@@ -55,8 +55,8 @@ def multipliers(n_clusters: int, *, draws: int, seed: int, law: Law = "rademache
         msg = f"draws must be at least 1, got {draws}."
         raise InputError(msg)
     if law == "rademacher" and 2**n_clusters <= draws:
-        bits = np.arange(2**n_clusters)[:, None] >> np.arange(n_clusters) & 1
-        return Multipliers(2.0 * bits - 1.0, are_all=True)
+        every = (np.arange(2**n_clusters)[:, None] >> np.arange(n_clusters) & 1).astype(float)
+        return Multipliers(2.0 * every - 1.0, are_all=True)
     rng = np.random.default_rng(seed)
     if law == "webb":
         values = np.sqrt(np.array([0.5, 1.0, 1.5]))

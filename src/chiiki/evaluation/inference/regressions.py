@@ -206,7 +206,15 @@ def _weights(
         member = np.searchsorted(shared.starts, panel.first_index)
         by_target = {target: weights[member] for target, weights in zip(shared.targets, shared.weights, strict=True)}
     else:
-        leads = sum(target.event_time is not None and target.event_time < 0 for target in targets)
-        found = impute(panel, covariates=covariates, leads=leads)
+        found = impute(panel, covariates=covariates, leads=_leads(panel, targets) if estimator == "bjs" else 0)
         by_target = {target: found.weights(target) for target in found.targets if target in targets}
     return [by_target.get(target) for target in targets]
+
+
+def _leads(panel: Panel, targets: Sequence[Target]) -> int:
+    """Count periods before treatment that are asked for without a gap."""
+    asked = {target.event_time for target in targets if target.kind == "event_time"}
+    leads = 0
+    while -(leads + 1) * panel.step in asked:
+        leads += 1
+    return leads

@@ -158,7 +158,7 @@ def wild_bootstrap(  # noqa: PLR0913 -- what a regression and a bootstrap consis
     return wild_of_direction(direction(found, contrast), signs, level=level)
 
 
-def wild_intervals(
+def wild_intervals(  # noqa: PLR0913 -- as the other intervals, and covariates
     panel: Panel,
     effects: Effects,
     *,

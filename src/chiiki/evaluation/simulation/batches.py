@@ -66,7 +66,8 @@ class Batch:
     def means(self) -> FloatArray:
         """Of each cohort in each period, shape (n_replications, n_cohorts + 1, n_periods)."""
         share = (self.cohort == np.arange(len(self.groups.sizes))[:, None]) / np.array(self.groups.sizes)[:, None]
-        return share @ self.ordered
+        found: FloatArray = share @ self.ordered
+        return found
 
     @cached_property
     def imputation(self) -> SharedWeights:
@@ -76,7 +77,8 @@ class Batch:
     @cached_property
     def estimates(self) -> FloatArray:
         """Of the default estimator, shape (n_replications,)."""
-        return self.contributions.sum(axis=1)
+        found: FloatArray = self.contributions.sum(axis=1)
+        return found
 
     @cached_property
     def contributions(self) -> FloatArray:
@@ -90,12 +92,14 @@ class Batch:
         ----------
         weights : array of shape (n_cohorts + 1, n_periods)
         """
-        return np.einsum("rit,it->ri", self.ordered, weights[self.cohort])
+        found: FloatArray = np.einsum("rit,it->ri", self.ordered, weights[self.cohort])
+        return found
 
     def cohort_sums(self, values: FloatArray) -> FloatArray:
         """Return sums over the units of each cohort; shape (n_replications, n_cohorts + 1)."""
         at = np.concatenate(([0], np.cumsum(self.groups.sizes)[:-1]))
-        return np.add.reduceat(values, at, axis=1)
+        found: FloatArray = np.add.reduceat(values, at, axis=1)
+        return found
 
     def analytic(self, weights: SharedWeights) -> tuple[FloatArray, FloatArray]:
         """Return estimates and analytic standard errors clustered by unit, without a factor for few.
@@ -118,4 +122,5 @@ class Batch:
         residual = residual_map(self.groups)
         own = self.ordered - self.means[:, self.cohort]
         own -= own.mean(axis=2, keepdims=True)
-        return own + np.einsum("ctds,rds->rct", residual, self.means, optimize=True)[:, self.cohort]
+        left: FloatArray = np.einsum("ctds,rds->rct", residual, self.means, optimize=True)[:, self.cohort]
+        return own + left

@@ -83,7 +83,8 @@ def _weights_of(groups: Groups) -> FloatArray:
     labels = tuple(map(str, range(len(rows))))
     found = impute(Panel(labels, np.arange(groups.n_periods), np.zeros((len(rows), groups.n_periods)), first[rows]))
     at = np.concatenate(([0], np.cumsum(groups.sizes)[:-1]))
-    return found.profile_weights[0][found.profile_of_unit[at]]
+    weights: FloatArray = found.profile_weights[0][found.profile_of_unit[at]]
+    return weights
 
 
 def residual_map(groups: Groups) -> FloatArray:
@@ -137,9 +138,8 @@ def callaway_santanna(groups: Groups) -> SharedWeights:
         change = np.zeros(periods)
         change[t], change[groups.starts[c] - 1] = 1.0, -1.0
         mean = others / others.sum()
-        cell[c] = change
-        cell -= mean[:, None] * change
-        for d in np.flatnonzero(others):
+        cell[...] = ((np.arange(n) == c) - mean)[:, None] * change
+        for d in np.flatnonzero(others).tolist():
             weights[d] -= part / others.sum() * change
             left[d, d] -= part / others.sum() * change
             left[d] += part / others.sum() * mean[:, None] * change

@@ -127,7 +127,7 @@ class _Run:
         return Groups((*self.design.sizes, never), self.design.starts, self.design.n_periods)
 
 
-def coverage(
+def coverage(  # noqa: PLR0913 -- what a simulation consists of
     design: Design,
     *,
     replications: int = 5_000,

@@ -274,7 +274,7 @@ def _shared_by_neighbours() -> FloatArray:
     """Return a square root of the spatial correlation; shape (47, 47)."""
     km = distances()
     mixed = SPATIAL_SHARE * np.exp(-km / RANGE_KM) + (1.0 - SPATIAL_SHARE) * np.eye(len(km))
-    return np.linalg.cholesky(mixed)
+    return np.asarray(np.linalg.cholesky(mixed), dtype=float)
 
 
 def effect_profile(design: Design, assignments: IntArray, *, rng: np.random.Generator) -> FloatArray:
@@ -302,7 +302,8 @@ def effect_profile(design: Design, assignments: IntArray, *, rng: np.random.Gene
     starts = np.append(design.starts, design.n_periods)[assignments]
     since = np.arange(design.n_periods) - starts[..., None]
     treated = since >= 0
-    felt = treated + design.anticipation * (since == -1)
+    ahead = (since == -1) & (assignments < len(design.sizes))[..., None]
+    felt: FloatArray = treated + design.anticipation * ahead
     if design.growth == "constant":
         return felt
     raw = 1.0 + YEARLY_GROWTH * np.maximum(since, 0)

@@ -126,7 +126,7 @@ def wild(batch: Batch, signs: Multipliers, *, level: float) -> Ends:
 
 
 def _projection(batch: Batch, along: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What a unit's outcomes move in the fit along the direction: one row for each cohort.
+    """Return what a unit's outcomes move in the fit along the direction, one row for each cohort.
 
     Returns the cohorts as orthonormal columns, shape (n_units, n_cohorts + 1), and the weights of
     a unit's residuals on each, shape (n_units, n_cohorts + 1, n_periods).
@@ -151,7 +151,7 @@ def jackknife(batch: Batch, *, level: float) -> Ends:
     level : float
     """
     sizes, total = batch.groups.sizes, np.zeros(len(batch.outcomes))
-    for cohort, size in enumerate(sizes):
+    for cohort in range(len(sizes)):
         rows = batch.cohort == cohort
         weights = _weights_without(batch, cohort)
         without = batch.weighted(weights)
@@ -244,7 +244,7 @@ def percentile_t(batch: Batch, *, draws: int, seed: int, level: float) -> Ends:
 
 
 def analytic_imputation(batch: Batch, *, level: float) -> Ends:
-    """Take the imputation estimator's own standard error, with t of one degree of freedom less than units.
+    """Take the standard error of imputation, with t of one degree of freedom less than units.
 
     Parameters
     ----------
@@ -255,7 +255,7 @@ def analytic_imputation(batch: Batch, *, level: float) -> Ends:
 
 
 def analytic_cs(batch: Batch, *, level: float) -> Ends:
-    """Take the standard error from Callaway-Sant'Anna's influence function, with t of one degree of freedom less than units.
+    """Take Callaway-Sant'Anna's standard error, with t of one degree of freedom less than units.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ EARTH_RADIUS = 6371.0
 """Mean radius in km."""
 
 REGION_SIZES = (1, 6, 7, 9, 7, 5, 4, 8)
-"""Prefectures of Hokkaido, Tohoku, Kanto, Chubu, Kinki, Chugoku, Shikoku, Kyushu with Okinawa, in the order of codes."""
+"""Prefectures of Hokkaido, Tohoku, Kanto, Chubu, Kinki, Chugoku, Shikoku, Kyushu with Okinawa, by code."""
 
 PREFECTURES: tuple[tuple[str, int, float, float], ...] = (
     ("Hokkaido", 5_224_614, 43.0644, 141.3474),
