@@ -1,0 +1,186 @@
+"""``chiiki evaluate did``: effects of treatment that starts at different times, by nine estimators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chiiki.cli.evaluate import columns
+from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chiiki.cautions import Caution
+    from chiiki.evaluation.panel import Exclusion
+    from chiiki.evaluation.results import Effects, Estimate, Kind
+
+__all__ = ["did", "effects_record", "exclusion_records"]
+
+PARTS: tuple[Kind, ...] = ("event_time", "cohort", "period", "cohort_and_period")
+HEADER = ("effect", "estimate", "standard_error", "low", "high", "p_value", "n")
+LONG = 20_000
+"""Cells from which an estimate takes seconds and says what it does."""
+
+Estimator = Annotated[
+    str,
+    typer.Option(
+        help="cs (Callaway-Sant'Anna), sa (Sun-Abraham), bjs (imputation), 2s (two-stage), etwfe, dcdh "
+        "(de Chaisemartin-D'Haultfœuille), lpdid (local projections), twfe (two-way fixed effects), ppml (Poisson)."
+    ),
+]
+Comparison = Annotated[
+    str | None,
+    typer.Option(help="never or not-yet treated units. Default: never for sa, not-yet for the others."),
+]
+Method = Annotated[str, typer.Option(help="How covariates enter cs: dr, reg or ipw.")]
+BasePeriod = Annotated[str, typer.Option(help="What cs measures effects before treatment from: varying or universal.")]
+Inference = Annotated[
+    str | None,
+    typer.Option(
+        help="analytic, bootstrap, wild, randomisation, jackknife or neyman. Default: randomisation for bjs, and "
+        "for cs without covariates; else analytic."
+    ),
+]
+Draws = Annotated[int, typer.Option(help="Draws of the inference, where it has some.")]
+Seed = Annotated[int, typer.Option(help="Of the draws; same seed, same result.")]
+Level = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
+
+
+def did(  # noqa: PLR0913 -- each parameter is an option of the command
+    table: columns.TableFile,
+    *,
+    unit: columns.Unit,
+    time: columns.Time,
+    outcome: columns.Outcome,
+    first_treated: columns.FirstTreated,
+    covariate: columns.Covariate = None,
+    estimator: Estimator = "bjs",
+    comparison: Comparison = None,
+    method: Method = "dr",
+    base_period: BasePeriod = "varying",
+    cluster: columns.Cluster = None,
+    never: columns.Never = "any",
+    inference: Inference = None,
+    draws: Draws = 999,
+    seed: Seed = 0,
+    level: Level = 0.95,
+    sheet: columns.Sheet = None,
+    form: columns.Form = None,
+    out: columns.Out = None,
+    force: columns.Force = False,
+) -> None:
+    """Estimate effects of treatment that starts at different times.
+
+    The table has one row per unit and period. JSON has overall (simple, group, dynamic, calendar),
+    by_event_time, by_cohort, by_period, by_cohort_and_period, and what was left out.
+
+    In use: chiiki evaluate did panel.csv --unit pref --time year --outcome income
+    --first-treated start --estimator cs --comparison never
+    """
+    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.did import estimate_effects  # noqa: PLC0415
+    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
+
+    chosen = require_json_or_table(form, out)
+    names = tuple(dict.fromkeys(covariate or ()))
+    named = Columns(unit, time, outcome, first_treated, covariates=names, cluster=cluster)
+    read = read_table(table, sheet=sheet)
+    panel = read_panel(read.table, named, never=columns.never_as(never))
+    if panel.outcomes.size >= LONG:
+        say(f"{estimator}: {panel.n_units:,} units by {panel.n_periods} periods")
+    found = estimate_effects(
+        panel,
+        estimator=estimator,  # type: ignore[arg-type]  # checked there, with the list of those there are
+        comparison=comparison,  # type: ignore[arg-type]
+        method=method,  # type: ignore[arg-type]
+        base_period=base_period,  # type: ignore[arg-type]
+        covariates=names,
+        inference=inference,  # type: ignore[arg-type]
+        draws=draws,
+        seed=seed,
+        level=level,
+    )
+    record = effects_record(found, cautions=read.cautions)
+    write_report(
+        record,
+        header=HEADER,
+        rows=[_row(estimate) for estimate in found.estimates if estimate.target.kind != "cohort_and_period"],
+        summary=_summary(found, cautions=(*read.cautions, *found.cautions)),
+        form=chosen,
+        out=out,
+        force=force,
+    )
+
+
+def effects_record(effects: Effects, *, cautions: Sequence[Caution] = ()) -> dict[str, object]:
+    """Return effects as they stand in JSON, with full precision.
+
+    Parameters
+    ----------
+    effects : Effects
+        What an estimator found.
+    cautions : sequence of Caution
+        Of reading the table; they come first.
+    """
+    return {
+        "estimator": effects.estimator,
+        "comparison": effects.comparison,
+        "inference": effects.inference,
+        "level": effects.level,
+        "settings": dict(effects.settings),
+        "n_units": effects.n_units,
+        "n_treated": effects.n_treated,
+        "n_never": effects.n_never,
+        "n_periods": effects.n_periods,
+        "n_cells": effects.n_cells,
+        "overall": {kind: _entry(estimate) for kind, estimate in effects.overall.items()},
+        **{f"by_{kind}": [_entry(estimate) for estimate in effects.by(kind)] for kind in PARTS},
+        "exclusions": exclusion_records(effects.exclusions),
+        "cautions": caution_records((*cautions, *effects.cautions)),
+    }
+
+
+def exclusion_records(exclusions: Iterable[Exclusion]) -> list[dict[str, object]]:
+    """Return what was left out as records of reason, number, units and message."""
+    return [
+        {"reason": left.reason, "n": len(left.units), "units": list(left.units), "message": left.message}
+        for left in exclusions
+    ]
+
+
+def _entry(estimate: Estimate) -> dict[str, object]:
+    target = estimate.target
+    event_time = target.event_time
+    if event_time is None and target.cohort is not None and target.period is not None:
+        event_time = target.period - target.cohort
+    names = {"event_time": event_time, "cohort": target.cohort, "period": target.period}
+    return {
+        **{name: value for name, value in names.items() if value is not None},
+        "estimate": estimate.estimate,
+        "standard_error": estimate.standard_error,
+        "interval": None if estimate.interval is None else list(estimate.interval),
+        "p_value": estimate.p_value,
+        "n": estimate.n,
+    }
+
+
+def _row(estimate: Estimate) -> tuple[object, ...]:
+    target = estimate.target
+    named = {"event_time": target.event_time, "cohort": target.cohort, "period": target.period}
+    label = target.kind if target.kind not in named else f"{target.kind.replace('_', ' ')} {named[target.kind]}"
+    low, high = estimate.interval or (None, None)
+    return (label, estimate.estimate, estimate.standard_error, low, high, estimate.p_value, estimate.n)
+
+
+def _summary(effects: Effects, *, cautions: Iterable[Caution]) -> str:
+    lines = [
+        f"{effects.estimator}: {effects.n_treated} of {effects.n_units} units treated, {effects.n_cells:,} cells.",
+        f"Compared with units {effects.comparison} treated. Intervals: {effects.inference}, level {effects.level:g}.",
+        "; ".join(f"{name}: {value}" for name, value in effects.settings.items()),
+        *(left.message for left in effects.exclusions),
+        *(f"{caution.code}: {caution.message}" for caution in cautions),
+    ]
+    return "\n".join(lines)
