@@ -18,11 +18,11 @@ from chiiki.evaluation.design import design_of
 from chiiki.evaluation.incomplete import OpenList, assignment_bounds
 from chiiki.evaluation.inference.mechanism import strata_mechanism
 from chiiki.evaluation.inference.randomisation import randomise
+from chiiki.evaluation.inference.spatial_rule import check_space
 from chiiki.studies.effects.estimates import OVERALL_TARGET, list_estimates, overall_effect
 from chiiki.studies.effects.neighbours import contiguity
 from chiiki.studies.effects.others import most_overlapping, running
 from chiiki.studies.effects.panels import outcome_panel, vintage_panel, vintages_of
-from chiiki.studies.effects.spatial import join_count, residual_moran
 from chiiki.studies.effects.study import LEAST, LEAST_BEFORE, ProgrammeEffect, study_effect
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
         _base_years(pack, effect),
         _list(pack, effect),
         _few(effect),
-        _space(pack, effect, draws),
+        _space(pack, effect),
     )
 
 
@@ -274,11 +274,10 @@ def _few(effect: ProgrammeEffect) -> Threat:
     )
 
 
-def _space(pack: Pack, effect: ProgrammeEffect, draws: IntArray) -> Threat:
+def _space(pack: Pack, effect: ProgrammeEffect) -> Threat:
     panel = effect.design.panel
     borders = contiguity(pack, panel.units)
-    joins = join_count(panel.is_ever_treated, borders, drawn=draws < panel.n_periods)
-    moran = residual_moran(panel, borders, draws=effect.draws, seed=effect.seed)
+    tests = check_space(panel, adjacency=borders, draws=effect.draws, seed=effect.seed)
     areas = {row.member_region_id: row.region_id for row in pack.region_members if row.region_id in BUREAUS}
     _, strata = np.unique([areas.get(unit, unit) for unit in panel.units], return_inverse=True)
     way = strata_mechanism(panel, strata=strata)
@@ -286,10 +285,10 @@ def _space(pack: Pack, effect: ProgrammeEffect, draws: IntArray) -> Threat:
     return Threat(
         "space",
         {
-            "borders": joins.value,
-            "borders_p": joins.p_value,
-            "moran": moran.value,
-            "moran_p": moran.p_value,
+            "borders": tests.joins,
+            "borders_p": tests.joins_p_value,
+            "moran": tests.moran,
+            "moran_p": tests.moran_p_value,
             "blocks_interval": blocks.intervals[0],
             "blocks_p": float(blocks.p_values[0]),
         },
