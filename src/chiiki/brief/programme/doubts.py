@@ -91,13 +91,14 @@ def _places(threat: Threat, told: ToldEffect, voice: Voice) -> Mapping[str, Fill
     places: dict[str, Filling] = {
         place: written(told.number(f"{threat.kind}.{name}"), voice)
         for place, (name, written) in PLACES[threat.kind].items()
-        if threat.values[name] is not None
     }
     for name, number in ENDS.items():
         if threat.kind == name and threat.values[number] is not None:
             places["low"], places["high"] = ends(told.number(f"{name}.{number}"), voice)
     if threat.kind == "overlap" and threat.names:
         places["other"] = voice.short(voice.pack.programme(threat.names[0]))
+    if threat.kind == "before":
+        places["first"], places["last"] = threat.names
     if threat.kind == "base_years" and threat.names:
         places["vintage"] = voice.period(f"FY{threat.names[0]}")
     return places
@@ -121,6 +122,7 @@ PLACES: Mapping[ThreatKind, Mapping[str, tuple[str, Callable[[str, Voice], Numbe
         "years": ("years", tally),
         "short": ("short", signed),
         "manufacturing": ("manufacturing_years", tally),
+        "gap": ("manufacturing_gap", signed),
     },
     "spillovers": {"n": ("n_neighbours", tally), "without": ("without", signed), "on": ("on_neighbours", signed)},
     "shocks": {
@@ -176,6 +178,7 @@ def _readings(threat: Threat, told: ToldEffect, voice: Voice) -> list[Rule]:
         "few": [("single", (when("smallest", "==", 1),)), ("enough", ())],
         "space": [
             ("dependent", (when("borders_p", "<", SIGNIFICANT), when("moran_p", "<", SIGNIFICANT))),
+            ("together", (when("moran_p", "<", SIGNIFICANT),)),
             ("free", ()),
         ],
     }

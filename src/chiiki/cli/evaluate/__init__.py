@@ -13,6 +13,7 @@ from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.power import power
+from chiiki.cli.evaluate.programme import programme
 
 __all__ = ["evaluate_app"]
 
@@ -33,3 +34,4 @@ evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("coverage")(coverage)
 evaluate_app.command("power")(power)
+evaluate_app.command("programme")(programme)

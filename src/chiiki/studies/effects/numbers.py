@@ -47,6 +47,7 @@ FORMULAS: dict[ThreatKind, dict[str, str]] = {
         "years": "first start less first year of income",
         "short": "the effect with three years before the first start",
         "manufacturing_years": "years of manufacturing value added before the first start",
+        "manufacturing_gap": "exp(mean log growth of manufacturing value added on record, selected less others) - 1",
     },
     "spillovers": {
         "n_neighbours": "never selected prefectures that border a selected one on land",
@@ -89,6 +90,7 @@ FORMULAS: dict[ThreatKind, dict[str, str]] = {
 RELATIVE = (
     *("level_gap", "trend_gap", "matched", "adjusted", "without", "short", "on_neighbours", "without_crisis"),
     *("without_struck", "until_crisis", "product", "one_vintage", "linked", "bounds", "blocks_interval"),
+    "manufacturing_gap",
 )
 """Values in logarithms, which are shown as relative changes."""
 

@@ -85,10 +85,10 @@ class Threat:
 
     kind: ThreatKind
     values: Mapping[str, Value]
-    """By name, see :func:`threats_of`."""
+    """By name; :data:`chiiki.studies.effects.numbers.FORMULAS` says what each is."""
 
     names: tuple[str, ...] = ()
-    """Programmes or vintages that the values are about."""
+    """Programmes, vintages or years that the values are about."""
 
 
 @lru_cache(maxsize=64)
@@ -104,13 +104,8 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     Returns
     -------
     tuple of Threat
-        In the order of :data:`THREATS`. Values: ``selection``: ``level_gap``, ``level_p``, ``trend_gap``,
-        ``trend_p``, ``matched``; ``overlap``: ``treated_share``, ``untreated_share``, ``adjusted``, ``without``,
-        ``n_treated``; ``before``: ``years``, ``short``, ``manufacturing_years``; ``spillovers``: ``n_neighbours``,
-        ``without``, ``on_neighbours``; ``shocks``: ``without_crisis``, ``without_struck``, ``until_crisis``;
-        ``commuters``: ``product``; ``base_years``: ``one_vintage``, ``linked``; ``list``: ``bounds``, ``n_lists``,
-        ``n_missing``, ``n_undated``; ``few``: ``n_treated``, ``smallest``, ``least_p``, ``width``; ``space``:
-        ``borders``, ``borders_p``, ``moran``, ``moran_p``, ``blocks_interval``, ``blocks_p``.
+        In the order of :data:`THREATS`; their values are explained in
+        :data:`chiiki.studies.effects.numbers.FORMULAS`.
 
     Raises
     ------
@@ -192,8 +187,19 @@ def _before(pack: Pack, effect: ProgrammeEffect) -> Threat:
             "years": first - int(panel.periods[0]),
             "short": overall_effect(design_of(panel, window=(first - LEAST_BEFORE, last)).panel),
             "manufacturing_years": int((made.periods < first).sum()),
+            "manufacturing_gap": _growth_gap(made, selected=np.array(effect.treatment.n_selections) > 0),
         },
+        (str(made.periods[0]), str(made.periods[-1])),
     )
+
+
+def _growth_gap(panel: Panel, *, selected: BoolArray) -> float | None:
+    """Describe how much more an outcome grew in selected prefectures, from the first to the last year on record."""
+    growth = panel.outcomes[:, -1] - panel.outcomes[:, 0]
+    known = ~np.isnan(growth)
+    if not ((known & selected).any() and (known & ~selected).any()):
+        return None
+    return float(growth[known & selected].mean() - growth[known & ~selected].mean())
 
 
 def _spillovers(pack: Pack, effect: ProgrammeEffect) -> Threat:
