@@ -55,8 +55,8 @@ def test_the_figure_is_an_event_study_with_its_table(kci):
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_every_doubt_has_a_computed_answer_and_a_reading(kci, lang):
-    (table,) = _blocks(kci[lang])["doubts"].tables
+def test_every_threat_has_a_computed_answer_and_a_reading(kci, lang):
+    (table,) = _blocks(kci[lang])["threats"].tables
 
     assert len(table.rows) == len(THREATS)
     for _, computed, reading in table.rows:
@@ -73,7 +73,7 @@ def test_the_gaps_state_no_share_while_no_effect_is_certain(kci):
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_no_sentence_says_that_support_caused_a_result(kci, lang):
-    for name in ("effect", "doubts", "gaps"):
+    for name in ("effect", "threats", "gaps"):
         block = _blocks(kci[lang])[name]
         cells = [cell.text for table in block.tables for row in table.rows for cell in row]
         assert not [plain(text) for text in (*block.sentences, *block.cautions, *cells) if CAUSES.search(plain(text))]
@@ -92,7 +92,7 @@ def test_a_programme_without_an_estimate_says_why_in_one_sentence(jp_pack, progr
 
     assert blocks["effect"].heading.rule == "effect.claim.none"
     assert words in plain(blocks["effect"].sentences[0])
-    assert "doubts" not in blocks
+    assert "threats" not in blocks
 
 
 def test_a_region_is_told_that_an_average_is_not_its_own_effect(jp_pack):

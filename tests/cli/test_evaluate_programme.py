@@ -24,12 +24,12 @@ def record():
     return json.loads(result.stdout)
 
 
-def test_the_json_has_the_design_the_estimates_the_doubts_and_the_balance(record):
+def test_the_json_has_the_design_the_estimates_the_threats_and_the_balance(record):
     assert (record["n_treated"], record["n_never"], record["draws"]) == (12, 31, 199)
     assert record["treated"]["04"] == 2002
     assert [row["event_time"] for row in record["by_event_time"]] == list(range(-4, 21))
     assert [row["cohort"] for row in record["by_cohort"]] == [2002, 2003, 2004]
-    assert len(record["doubts"]) == 10
+    assert len(record["threats"]) == 10
     assert set(record["balance"]["indices"]) == {"theil", "variance_of_logs", "gini"}
     assert record["exclusions"] == [{"reason": "not-known", "units": ["20", "21", "28", "35"]}]
 
@@ -48,10 +48,10 @@ def test_the_table_is_in_percent_and_says_who_is_compared():
     assert "19 treated and 28 never treated units" in result.stderr
 
 
-def test_another_outcome_has_no_doubts():
+def test_another_outcome_has_no_threats():
     found = json.loads(_run("KCI", "--outcome", "product", "--draws", "199", "--format", "json").stdout)
 
-    assert (found["outcome"], found["doubts"], found["balance"]) == ("product", [], None)
+    assert (found["outcome"], found["threats"], found["balance"]) == ("product", [], None)
 
 
 def test_what_the_facts_do_not_allow_is_refused_with_the_reason():

@@ -1,4 +1,4 @@
-"""The study of the Knowledge Cluster Initiative: its effect on income per head, ten doubts, and balance.
+"""The study of the Knowledge Cluster Initiative: its effect on income per head, ten threats, and balance.
 
 One call runs it from the facts alone. The same study can be asked for any programme whose list of
 selections is known well enough.
@@ -27,7 +27,7 @@ __all__ = ["EffectStudy", "study_cluster_effects"]
 
 @dataclass(frozen=True, slots=True)
 class EffectStudy:
-    """The estimate, the doubts about it, and the balance question."""
+    """The estimate, the threats about it, and the balance question."""
 
     effect: ProgrammeEffect
     threats: tuple[Threat, ...]
@@ -53,9 +53,9 @@ def study_cluster_effects(
     programme_id : str
         The Knowledge Cluster Initiative, or another programme.
     outcome : {"income", "product", "manufacturing"}
-        Doubts and balance are computed for income.
+        Threats and balance are computed for income.
     draws : int
-        Assignments drawn for the main interval; doubts and balance take as many as a page does.
+        Assignments drawn for the main interval; threats and balance take as many as a page does.
     seed : int
         Of the draws.
 

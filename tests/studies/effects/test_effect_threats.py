@@ -87,7 +87,7 @@ def test_manufacturing_has_one_year_before_the_main_cohort(threats):
     assert (threats["before"]["years"], threats["before"]["manufacturing_years"]) == (6, 1)
 
 
-def test_a_programme_without_an_estimate_has_nothing_to_doubt(jp_pack):
+def test_a_programme_without_an_estimate_has_no_threats(jp_pack):
     with pytest.raises(MethodError, match="short-list"):
         threats_of(jp_pack, "COC")
 

@@ -9,7 +9,7 @@ from chiiki.brief.charts import EventPoint, EventStudy, Tick, nice_ticks
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, NumberRef, Table
 from chiiki.brief.effects import absolute, interval, p_value, signed, signed_text
-from chiiki.brief.programme.doubts import doubts
+from chiiki.brief.programme.threats import threats
 from chiiki.studies.effects.study import NoEffect
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ DECIMALS = 4
 
 
 def effects(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
-    """Tell the effect, the doubts about it and the balance question; one block with the reason where there is none."""
+    """Tell the effect, the threats about it and the balance question; one block with the reason where there is none."""
     told = study.effect
     if isinstance(told, NoEffect):
         heading = voice.claim("effect", [voice.rule("effect.claim.none", prog=voice.short(study.programme))])
         why = voice.sentence(f"effect.why.{told.reason}")
         return (Block(id="effect", page=4, heading=heading, sentences=(why,)),)
-    blocks = [_effect(study, told, voice), doubts(told, voice)]
+    blocks = [_effect(study, told, voice), threats(told, voice)]
     return (*blocks, _gaps(study, told, voice=voice, found=told.balance)) if told.balance else tuple(blocks)
 
 

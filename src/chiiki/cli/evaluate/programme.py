@@ -1,4 +1,4 @@
-"""``chiiki evaluate programme``: what a programme of the facts did, with ten doubts, by one command."""
+"""``chiiki evaluate programme``: what a programme of the facts did, with ten threats, by one command."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def programme(  # noqa: PLR0913 -- each parameter is an option of the command
 
     From the facts alone: who is compared with whom, the effect that could have been found, the
     estimate by imputation with its randomisation interval, by years since the start and by
-    cohort, ten doubts each with a computed answer, and the part in regional inequality. Effects
-    are in logarithms in JSON, in percent in the table. Doubts and inequality are of income.
+    cohort, ten threats each with a computed answer, and the part in regional inequality. Effects
+    are in logarithms in JSON, in percent in the table. Threats and inequality are of income.
 
     In use: chiiki evaluate programme KCI
 
@@ -81,7 +81,7 @@ def _record(found: EffectStudy) -> dict[str, object]:
         "second_opinion": _finding(effect.second),
         "by_event_time": [{"event_time": row.target.event_time, **_finding(row)} for row in effect.by_event_time],
         "by_cohort": [{"cohort": row.target.cohort, **_finding(row)} for row in effect.by_cohort],
-        "doubts": [{"doubt": threat.kind, "about": list(threat.names), **threat.values} for threat in found.threats],
+        "threats": [{"threat": threat.kind, "about": list(threat.names), **threat.values} for threat in found.threats],
         "balance": None if found.balance is None else _balance(found.balance),
         "draws": effect.draws,
         "seed": effect.seed,
@@ -145,7 +145,7 @@ def _summary(found: EffectStudy) -> str:
     ]
     for threat in found.threats:
         words = ", ".join(f"{name} {_worded(value)}" for name, value in threat.values.items())
-        lines.append(f"doubt {threat.kind}: {words}")
+        lines.append(f"threat {threat.kind}: {words}")
     if found.balance is not None:
         theil = found.balance.balance.indices["theil"]
         lines.append(

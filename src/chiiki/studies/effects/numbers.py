@@ -1,4 +1,4 @@
-"""An estimated effect, the doubts about it and the balance question, as numbers with ids.
+"""An estimated effect, the threats about it and the balance question, as numbers with ids.
 
 Effects on logarithms are shown as relative changes, ``exp(effect) - 1``. Every number that is
 computed from outcomes names the cells that it stands on (``p-KCI.effect.cells``) as its input.
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from chiiki.studies.effects.study import Finding, ProgrammeEffect
     from chiiki.studies.effects.threats import Threat, ThreatKind
 
-__all__ = ["FindingNumbers", "add_balance_effect", "add_effect", "add_findings", "add_threats", "effect_id"]
+__all__ = [
+    "FORMULAS",
+    "RELATIVE",
+    "FindingNumbers",
+    "add_balance_effect",
+    "add_effect",
+    "add_findings",
+    "add_threats",
+    "effect_id",
+]
 
 CAUTIONS = ("chained_vintages",)
 

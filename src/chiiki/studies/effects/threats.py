@@ -114,7 +114,7 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     """
     effect = study_effect(pack, programme_id)
     if not isinstance(effect, ProgrammeEffect):
-        msg = f"no effect of {programme_id} can be estimated ({effect.reason}), so there is nothing to doubt."
+        msg = f"no effect of {programme_id} can be estimated ({effect.reason}), so nothing threatens it."
         raise MethodError(msg)
     draws = effect.mechanism.draw(np.random.default_rng(effect.seed), effect.draws)
     return (
