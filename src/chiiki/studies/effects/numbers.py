@@ -143,7 +143,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
     FindingNumbers
         Of the overall effect.
     """
-    stem, design, treatment = f"p-{effect.programme_id}.effect", effect.design, effect.treatment
+    stem, design = f"p-{effect.programme_id}.effect", effect.design
     first, last = design.window
     period = f"FY{first}-{last}"
     book.add(
@@ -157,25 +157,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
             locators=(f"prefectural income per head, FY{first}-{last}, {design.panel.n_units} prefectures",),
         )
     )
-    places = f"designation_prefectures: programme_id={effect.programme_id}"
-    counts = {
-        "treated": (design.n_treated, f"{places}, start known"),
-        "untreated": (design.n_never, f"{places}, none on record"),
-        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
-        "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
-    }
-    for name, (value, locator) in counts.items():
-        book.add(
-            Number(
-                id=f"{stem}.{name}",
-                value=value,
-                unit="count",
-                period=period,
-                definition=f"effect_{name}",
-                source_ids=(PACK_SOURCE,),
-                locators=(locator,),
-            )
-        )
+    _add_counts(book, effect, period=period)
     main = _add_finding(book, effect, effect.overall, name="")
     _add_relative(
         book,
@@ -186,6 +168,30 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
     )
     _add_p(book, effect, "p", value=effect.overall.p_value)
     return main
+
+
+def _add_counts(book: NumberBook, effect: ProgrammeEffect, *, period: str) -> None:
+    """Add who is compared and who is left out."""
+    design, treatment = effect.design, effect.treatment
+    places = f"designation_prefectures: programme_id={effect.programme_id}"
+    counts = {
+        "treated": (design.n_treated, f"{places}, start known"),
+        "untreated": (design.n_never, f"{places}, none on record"),
+        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
+        "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
+    }
+    for name, (value, locator) in counts.items():
+        book.add(
+            Number(
+                id=f"p-{effect.programme_id}.effect.{name}",
+                value=value,
+                unit="count",
+                period=period,
+                definition=f"effect_{name}",
+                source_ids=(PACK_SOURCE,),
+                locators=(locator,),
+            )
+        )
 
 
 def add_findings(book: NumberBook, effect: ProgrammeEffect) -> tuple[tuple[FindingNumbers, ...], ...]:
