@@ -225,6 +225,12 @@ def _randomised(  # noqa: PLR0913 -- passes on
 
 
 def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Effects:
+    if effects.estimator not in IMPUTING:
+        msg = (
+            f"Neyman's variance is that of imputation, and the estimates are by {effects.estimator!r}. Use 'bjs', or "
+            "ask for randomisation, wild, jackknife or analytic intervals."
+        )
+        raise MethodError(msg)
     found = neyman_intervals(panel, covariates=covariates, leads=_leads(panel, effects), level=effects.level)
     rows = zip(
         found.targets,

@@ -100,10 +100,16 @@ class Statistics:
     def _squares(self, effect: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Squared numerator, and variance, which is never quite 0; shapes (n_targets, n_draws)."""
         tried = effect[:, None]
-        numerator = self.estimate - tried * self.slope
-        variance = self.variance + tried * (tried * self.square - 2.0 * self.cross)
+        numerator = tried * self.slope
+        numerator -= self.estimate
+        numerator *= numerator
+        variance = tried * self.square
+        variance -= self.cross
+        variance -= self.cross
+        variance *= tried
+        variance += self.variance
         least = ROUNDING * (self.variance.max(axis=1) + effect * effect * self.square.max(axis=1)) + TINY
-        return numerator * numerator, np.maximum(variance, least[:, None])
+        return numerator, np.maximum(variance, least[:, None], out=variance)
 
 
 def statistics_of(sizes: IntArray, *, moments: Callable[[int, int], FloatArray], last_is_never: bool) -> Statistics:
