@@ -95,11 +95,14 @@ def test_draws_in_files_give_intervals_and_take_the_bias_off(tmp_path):
 
     files = ("--effect-draws", str(tmp_path / "boot.csv"), "--null-draws", str(tmp_path / "null.csv"))
     found = _record(*COLUMNS, "--log-effect", "a", *files)
-    gini = found["indices"]["gini"]
+    few = _record(*COLUMNS, "--log-effect", "a", *files, "--degrees-of-freedom", "10")
+    gini, wider = found["indices"]["gini"], few["indices"]["gini"]
 
     assert (found["n_draws"], found["n_null"]) == (60, 60)
     assert gini["corrected_effect"] == pytest.approx(gini["effect"] - gini["bias"])
     assert gini["interval"][0] < gini["corrected_effect"] < gini["interval"][1] < 0
+    # Quantiles of Student's t with 10 degrees of freedom, and of the normal distribution.
+    assert np.ptp(wider["interval"]) / np.ptp(gini["interval"]) == pytest.approx(2.228139 / 1.959964, rel=1e-6)
     assert gini["share_interval"][0] < gini["explained_share"] < gini["share_interval"][1]
     assert "no-interval" not in [caution["code"] for caution in found["cautions"]]
 

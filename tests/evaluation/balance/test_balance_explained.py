@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import cohort_time_means, without_effect
-from chiiki.evaluation.balance.draws import bootstrap_effects, centred_intervals, null_effects
+from chiiki.evaluation.balance.draws import bootstrap_effects, bootstrap_intervals, null_effects
 from chiiki.evaluation.balance.explained import TINY, Draws, Observed, explain_change
 from chiiki.evaluation.balance.indices import INDICES
 from chiiki.evaluation.balance.shapley import MOST_PROGRAMMES, shapley_values, subsets
@@ -189,47 +189,53 @@ def test_an_interval_is_centred_on_the_effect_less_its_bias():
     drawn = tau + generator.normal(0, 0.05, (200, 1, 3))
     null = generator.normal(0, 0.05, (100, 1, 3))
 
-    plain = explain_change(Observed(y0, None), Observed(y1, None), effects={"A": tau}, draws=Draws(drawn))
-    biased = explain_change(Observed(y0, None), Observed(y1, None), effects={"A": tau}, draws=Draws(drawn, null))
+    def asked(**draws):
+        return explain_change(Observed(y0, None), Observed(y1, None), effects={"A": tau}, draws=Draws(**draws))
 
-    theil = [float(INDICES["theil"](y1 * np.exp(-draw[0]), persons=None)) for draw in drawn]
-    e = float(INDICES["theil"](y1, persons=None)) - np.array(theil)
-    low, high = np.quantile(e, [0.025, 0.975])
-    one, other = plain.indices["theil"], biased.indices["theil"]
-    assert one.interval == pytest.approx((2 * one.effect - high, 2 * one.effect - low), abs=ROUNDING)
-    assert one.shapley_intervals == {"A": pytest.approx(one.interval, abs=ROUNDING)}
-    assert (one.bias, one.corrected_effect) == (None, one.effect)
-    none = [float(INDICES["theil"](y1 * np.exp(-draw[0]), persons=None)) for draw in null]
-    assert other.bias == pytest.approx(float(INDICES["theil"](y1, persons=None)) - np.mean(none), abs=ROUNDING)
-    assert other.corrected_effect == other.effect - other.bias
-    assert other.explained_share == pytest.approx(other.corrected_effect / other.change)
-    assert other.interval == pytest.approx(
-        (other.corrected_effect - high + e.mean(), other.corrected_effect - low + e.mean()), abs=ROUNDING
+    plain, few = (asked(bootstrap=drawn, degrees_of_freedom=df).indices["theil"] for df in (None, 10))
+    found = asked(bootstrap=drawn, null=null)
+    biased = found.indices["theil"]
+
+    observed = float(INDICES["theil"](y1, persons=None))
+    spread, none = (
+        np.array([observed - float(INDICES["theil"](y1 * np.exp(-draw[0]), persons=None)) for draw in draws])
+        for draws in (drawn, null)
     )
-    assert other.share_interval == pytest.approx(sorted(end / other.change for end in other.interval))
-    assert (biased.n_draws, biased.n_null, biased.level) == (200, 100, 0.95)
+    # Quantiles of the normal distribution, and of Student's with 10 degrees of freedom, as printed in tables.
+    for one, quantile in ((plain, 1.959964), (few, 2.228139)):
+        reach = quantile * spread.std(ddof=1)
+        assert one.interval == pytest.approx((one.effect - reach, one.effect + reach), rel=1e-6)
+        assert one.shapley_intervals == {"A": pytest.approx(one.interval, abs=ROUNDING)}
+        assert (one.bias, one.corrected_effect) == (None, one.effect)
+    assert biased.bias == pytest.approx(none.mean(), abs=ROUNDING)
+    assert biased.corrected_effect == biased.effect - biased.bias
+    assert biased.explained_share == pytest.approx(biased.corrected_effect / biased.change)
+    assert biased.interval == pytest.approx([end - biased.bias for end in plain.interval], abs=ROUNDING)
+    assert biased.share_interval == pytest.approx(sorted(end / biased.change for end in biased.interval))
+    assert (found.n_draws, found.n_null, found.level) == (200, 100, 0.95)
 
 
-def test_noise_in_single_cells_makes_a_null_programme_look_as_if_it_had_an_effect_and_the_bias_takes_it_off():
+def test_noise_in_single_cells_makes_a_null_programme_look_as_if_it_widened_the_gap_and_the_bias_takes_it_off():
     generator = np.random.default_rng(8)
-    y = np.exp(generator.normal(0, 0.15, 47))
     first = np.where(np.arange(47) < 18, 2002.0 + np.arange(47) % 3, INF)
-    single, means, rest = [], [], []
-    for _ in range(400):
-        noise = np.where(first < INF, generator.normal(0, 0.05, 47), 0.0)[:, None]
-        smooth = cohort_time_means(noise, first_treated=first)
-        null = np.stack([np.where(first < INF, generator.normal(0, 0.05, 47), 0.0)[None] for _ in range(20)])
+    cells, means, corrected = [], [], []
+    for _ in range(300):
+        noise = generator.normal(0, 0.05, 47)
+        y = np.exp(generator.normal(0, 0.15, 47) + noise)
+        single = np.where(first < INF, noise, 0.0)
+        smooth = cohort_time_means(single[:, None], first_treated=first)[:, 0]
+        null = np.stack([np.where(generator.permutation(first) < INF, noise, 0.0)[None] for _ in range(20)])
         question = (Observed(y, None), Observed(y, None))
-        single.append(explain_change(*question, effects={"A": noise[:, 0]}, draws=Draws(null=null)).indices["theil"])
-        means.append(explain_change(*question, effects={"A": smooth[:, 0]}).indices["theil"].effect)
-        rest.append(single[-1].corrected_effect)
+        found = explain_change(*question, effects={"A": single}, draws=Draws(null=null)).indices["theil"]
+        cells.append(found.effect)
+        corrected.append(found.corrected_effect)
+        means.append(explain_change(*question, effects={"A": smooth}).indices["theil"].effect)
 
-    by_cell = float(np.mean([one.effect for one in single]))
-    # Means over six units have a sixth of the variance, and the bias is proportional to it; the
-    # means of 400 replications have standard errors of about 5e-5 and 2e-5.
-    assert by_cell < -3e-4
-    assert np.mean(means) / by_cell == pytest.approx(1 / 6, abs=0.1)
-    assert abs(np.mean(rest)) < 0.4 * abs(by_cell)
+    # Means over six units have a sixth of the variance, and the bias is proportional to it. The means
+    # of 300 replications have standard errors of 3e-5, 1e-5 and 3e-5.
+    assert np.mean(cells) == pytest.approx(0.05**2 / 2 * 18 / 47, abs=1.2e-4)
+    assert np.mean(means) / np.mean(cells) == pytest.approx(1 / 6, abs=0.1)
+    assert abs(np.mean(corrected)) < 0.25 * np.mean(cells)
 
 
 def test_counterfactuals_divide_by_the_exponential_and_subtract_levels():
@@ -265,15 +271,16 @@ def test_the_bootstrap_resamples_within_joint_cohorts_and_repeats_with_its_seed(
 
     def estimate(rows):
         seen.append(rows)
-        return rows[None].astype(float)
+        return np.repeat(rows, 2)[None].astype(float)
 
     found = bootstrap_effects(estimate, first_treated=first, draws=50, seed=4)
     again = bootstrap_effects(estimate, first_treated=first, draws=50, seed=4)
 
     assert found.shape == (50, 1, 6)
     np.testing.assert_array_equal(found, again)
-    assert all((rows // 2 == np.arange(6) // 2).all() for rows in seen)
-    assert {tuple(rows[:2].tolist()) for rows in seen} == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    # One of the two units of each of three cohorts.
+    assert all(rows.tolist() == sorted(rows) and set((rows // 2).tolist()) == {0, 1, 2} for rows in seen)
+    assert {rows[0] for rows in seen} == {0, 1}
 
 
 def test_the_bootstrap_refuses_cohorts_of_one_and_too_few_draws():
@@ -289,7 +296,9 @@ def test_null_effects_need_an_assignment_and_intervals_draws_that_fit():
     with pytest.raises(InputError, match="assignments is empty"):
         null_effects(lambda first: first[None], assignments=[])
     with pytest.raises(ShapeError, match=r"\(n_draws, 2\), got \(5, 3\)"):
-        centred_intervals(np.zeros(2), draws=np.zeros((5, 3)), bias=None, level=0.9)
+        bootstrap_intervals(np.zeros(2), draws=np.zeros((5, 3)), bias=None, level=0.9)
+    with pytest.raises(InputError, match=r"at least 1 \(treated units less cohorts\), got 0"):
+        bootstrap_intervals(np.zeros(2), draws=np.zeros((5, 2)), bias=None, level=0.9, degrees_of_freedom=0)
 
 
 Y, N = np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 2.0])
@@ -304,6 +313,7 @@ Y, N = np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 2.0])
         ({"effects": {"A": np.array([0.1, np.nan, 0.0])}}, MissingValueError, r"no effect at position \[0, 1\]"),
         ({"effects": {"A": np.array([0.1, np.inf, 0.0])}}, InputError, "infinite"),
         ({"effects": {"A": Y * 2}, "scale": "level"}, MethodError, "at position 0 would have -1 per head"),
+        ({"effects": {"A": Y * -800}}, MethodError, "at position 0 would have inf per head"),
         ({"draws": Draws(np.zeros((39, 1, 3)))}, MethodError, "at least 40 bootstrap draws, got 39"),
         ({"draws": Draws(np.zeros((50, 2, 3)))}, ShapeError, r"bootstrap must be draws by programmes by regions"),
         ({"draws": Draws(null=np.zeros((1, 3)))}, ShapeError, r"null must be draws by programmes by regions"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typer
 
 from chiiki.cli.evaluate.balance import balance
+from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
@@ -30,6 +31,7 @@ Examples:
 
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 evaluate_app.command("balance")(balance)
+evaluate_app.command("overlap")(overlap)
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("coverage")(coverage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chiiki.evaluation.balance.counterfactual import Scale
-    from chiiki.evaluation.balance.explained import Balance, IndexChange
+    from chiiki.evaluation.balance.explained import Balance, Draws, IndexChange
     from chiiki.evaluation.balance.indices import Index
     from chiiki.evaluation.tables.balance import BalanceColumns, BalanceRows
 
@@ -57,6 +58,9 @@ NullDraws = Annotated[
     str | None,
     typer.Option(help="The same under permuted assignments; their mean is taken off as bias.", metavar="FILE"),
 ]
+Degrees = Annotated[
+    int | None, typer.Option(help="Treated units less cohorts, for intervals by Student's t.", metavar="N")
+]
 Confidence = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
 Form = Annotated[str | None, typer.Option("--format", "-f", help="json or table.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output when left out.")]
@@ -79,6 +83,7 @@ def balance(  # noqa: PLR0913 -- each parameter is an option of the command
     group: Group = None,
     effect_draws: EffectDraws = None,
     null_draws: NullDraws = None,
+    degrees_of_freedom: Degrees = None,
     confidence: Confidence = 0.95,
     form: Form = None,
     out: Out = None,
@@ -94,36 +99,38 @@ def balance(  # noqa: PLR0913 -- each parameter is an option of the command
     --persons population --log-effect effect --from 2001 --to 2015
     """
     from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.balance.explained import explain_change  # noqa: PLC0415
     from chiiki.evaluation.tables.balance import BalanceColumns, read_balance  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
-    if bool(log_effect) == bool(level_effect):
-        msg = "give --log-effect or --level-effect, one of the two: effects on logarithms and on levels do not add up."
-        raise InputError(msg)
-    names: tuple[str, ...] = tuple(log_effect or level_effect or ())
-    scale: Scale = "log" if log_effect else "level"
+    names, scale = _effects(log_effect, level_effect)
     read = read_table(table)
     columns = BalanceColumns(unit, time, level, names, persons=persons, group=group, cohort=cohort)
     rows = read_balance(read.table, columns, start=start, end=end)
-    found = _answer(
-        rows, columns, scale=scale, files=(effect_draws, null_draws), level=confidence, per_head_of=per_head_of
-    )
+    drawn = _draws(rows, columns, files=(effect_draws, null_draws), degrees_of_freedom=degrees_of_freedom)
+    ask = partial(explain_change, rows.start, rows.end, effects=rows.effects, scale=scale)
+    found = ask(draws=drawn, level=confidence, per_head_of=per_head_of)
     record = _record(found, rows, start=start, end=end, cautions=(*read.cautions, *_cautions(rows, start=start)))
     header, lines = _lines(found)
     write_report(record, header=header, rows=lines, summary=_summary(record), form=chosen, out=out, force=force)
 
 
-def _answer(  # noqa: PLR0913 -- what the question consists of
+def _effects(log_effect: list[str] | None, level_effect: list[str] | None) -> tuple[tuple[str, ...], Scale]:
+    if bool(log_effect) == bool(level_effect):
+        msg = "give --log-effect or --level-effect, one of the two: effects on logarithms and on levels do not add up."
+        raise InputError(msg)
+    return tuple(log_effect or level_effect or ()), "log" if log_effect else "level"
+
+
+def _draws(
     rows: BalanceRows,
     columns: BalanceColumns,
     *,
-    scale: Scale,
     files: tuple[str | None, str | None],
-    level: float,
-    per_head_of: str,
-) -> Balance:
+    degrees_of_freedom: int | None,
+) -> Draws:
     from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.balance.explained import Draws, explain_change  # noqa: PLC0415
+    from chiiki.evaluation.balance.explained import Draws  # noqa: PLC0415
     from chiiki.evaluation.tables.balance import read_effect_draws  # noqa: PLC0415
 
     bootstrap, null = (
@@ -132,15 +139,7 @@ def _answer(  # noqa: PLR0913 -- what the question consists of
         else read_effect_draws(read_table(file).table, unit=columns.unit, units=rows.units, effects=columns.effects)
         for file in files
     )
-    return explain_change(
-        rows.start,
-        rows.end,
-        effects=rows.effects,
-        scale=scale,
-        draws=Draws(bootstrap, null),
-        level=level,
-        per_head_of=per_head_of,
-    )
+    return Draws(bootstrap, null, degrees_of_freedom)
 
 
 def _record(

@@ -56,7 +56,10 @@ def without_effect(per_head: FloatArray, effect: FloatArray, *, scale: Scale) ->
     if scale not in {"log", "level"}:
         msg = f"scale must be 'log' or 'level', got {scale!r}."
         raise InputError(msg)
-    found: FloatArray = per_head * np.exp(-effect) if scale == "log" else per_head - effect
+    if scale == "level":
+        return per_head - effect
+    with np.errstate(over="ignore"):  # the caller sees infinity, and can say where
+        found: FloatArray = per_head * np.exp(-effect)
     return found
 
 

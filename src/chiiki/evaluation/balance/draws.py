@@ -9,11 +9,13 @@ permuted assignments, where no programme was at work, shows how much; it is take
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chiiki.errors import InputError, MethodError, ShapeError
+from chiiki.evaluation.student import t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.results import Interval
 
-__all__ = ["LEAST_DRAWS", "bootstrap_effects", "centred_intervals", "null_effects"]
+__all__ = ["LEAST_DRAWS", "bootstrap_effects", "bootstrap_intervals", "null_effects"]
 
 LEAST_DRAWS = 40
-"""An end of a 95 % interval is the 2.5 % point: below 40 draws it would be beyond the outermost draw."""
+"""The standard deviation of 40 draws is known to 11 %; 999 are usual."""
 
 
 def bootstrap_effects(
@@ -39,8 +41,9 @@ def bootstrap_effects(
     Parameters
     ----------
     estimate : callable
-        From the positions of the resampled units (n_units, with repetitions) to the effects on
-        the units in their own order, shape (n_programmes, n_units), by cohort-time means.
+        From the positions of the resampled units, with repetitions and one fewer in each cohort
+        than it has, to the effects on all units in their own order, shape (n_programmes,
+        n_units), by cohort-time means.
     first_treated : array of shape (n_units,) or (n_units, n_programmes)
         First treated period, infinite for never; with several programmes a cohort is the units
         with the same first treated period in each.
@@ -60,14 +63,24 @@ def bootstrap_effects(
     MethodError
         If a cohort has one unit: resampled, it never changes, and the interval would be too short.
 
+    Notes
+    -----
+    With all *n* units of a cohort drawn, the variance of its mean would be too small by the factor
+    (n - 1) / n, a sixth for six units; drawing n - 1 puts that right.
+
+    References
+    ----------
+    Rao, J. N. K. and Wu, C. F. J. (1988). Resampling inference with complex survey data. Journal of the
+    American Statistical Association 83, 231-241.
+
     Examples
     --------
     >>> first = np.array([2002.0, 2002.0, np.inf, np.inf])
     >>> gain = np.array([1.0, 3.0, 0.0, 0.0])
-    >>> found = bootstrap_effects(
-    ...     lambda rows: np.where(np.isfinite(first), gain[rows[:2]].mean(), 0.0)[None], first_treated=first, draws=40)
+    >>> found = bootstrap_effects(  # one of the two treated units at a time
+    ...     lambda rows: np.where(np.isfinite(first), gain[rows[0]], 0.0)[None], first_treated=first, draws=40)
     >>> found.shape, sorted(set(found[:, 0, 0].tolist()))
-    ((40, 1, 4), [1.0, 2.0, 3.0])
+    ((40, 1, 4), [1.0, 3.0])
     """
     if draws < LEAST_DRAWS:
         msg = f"draws must be at least {LEAST_DRAWS} for an interval, got {draws}."
@@ -76,10 +89,8 @@ def bootstrap_effects(
     generator = np.random.default_rng(seed)
     found = []
     for _ in range(draws):
-        rows = np.empty(len(first_treated), dtype=np.intp)
-        for members in cohorts:
-            rows[members] = generator.choice(members, size=len(members))
-        found.append(estimate(rows))
+        rows = [generator.choice(members, size=len(members) - 1) for members in cohorts]
+        found.append(estimate(np.concatenate(rows)))
     return np.stack(found)
 
 
@@ -94,7 +105,8 @@ def null_effects(
     ----------
     estimate : callable
         From first treated periods, as one of `assignments`, to the effects on the units, shape
-        (n_programmes, n_units), estimated from the observed outcomes.
+        (n_programmes, n_units). Outcomes must be free of the estimated effects: left in, the real
+        effect moves with the regions, and looks like bias.
     assignments : iterable of arrays of shape (n_units,) or (n_units, n_programmes)
         First treated periods as they might have been drawn, by the assignment mechanism.
 
@@ -120,13 +132,19 @@ def null_effects(
     return np.stack(found)
 
 
-def centred_intervals(
-    estimates: FloatArray, *, draws: FloatArray, bias: FloatArray | None, level: float
+def bootstrap_intervals(
+    estimates: FloatArray,
+    *,
+    draws: FloatArray,
+    bias: FloatArray | None,
+    level: float,
+    degrees_of_freedom: int | None = None,
 ) -> tuple[Interval, ...]:
-    """Make intervals from bootstrap draws, around estimates that are rid of their bias.
+    """Make intervals from the standard deviation of bootstrap draws.
 
-    With :math:`q` the quantiles of the draws about their own mean, the interval is
-    ``(estimate - bias - q_high, estimate - bias - q_low)``.
+    ``estimate - bias ± t * sd(draws)``. The mean of the draws is not used: noise in the estimates is
+    noise of the observed amounts too, and taking it out again leaves less of it, while in the
+    draws it only adds up. Quantiles of the draws would carry that over into the interval.
 
     Parameters
     ----------
@@ -135,10 +153,11 @@ def centred_intervals(
     draws : array of shape (n_draws, n)
         The same, re-estimated.
     bias : array of shape (n,), optional
-        What to take off; without it the mean of the draws less the estimate, which makes this
-        the basic ("reverse percentile") bootstrap interval.
+        What to take off.
     level : float
         Nominal coverage.
+    degrees_of_freedom : int, optional
+        Of Student's t: treated units less cohorts. Without it the normal distribution.
 
     Returns
     -------
@@ -149,6 +168,8 @@ def centred_intervals(
     ------
     ShapeError
         If `draws` does not match `estimates`.
+    InputError
+        If `degrees_of_freedom` is below 1.
 
     References
     ----------
@@ -156,17 +177,22 @@ def centred_intervals(
 
     Examples
     --------
-    >>> drawn = np.linspace(0.0, 4.0, 41)[:, None]
-    >>> centred_intervals(np.array([1.0]), draws=drawn, bias=np.array([0.5]), level=0.5)
-    ((-0.5, 1.5),)
+    >>> drawn = np.array([[0.0], [2.0], [4.0]])  # standard deviation 2
+    >>> (low, high), = bootstrap_intervals(np.array([1.0]), draws=drawn, bias=np.array([0.5]), level=0.95)
+    >>> round(low, 2), round(high, 2)  # 0.5 -+ 1.96 * 2
+    (-3.42, 4.42)
     """
     if draws.ndim != 2 or draws.shape[1:] != estimates.shape:  # noqa: PLR2004 -- draws by estimates
         msg = f"draws must be draws by estimates, (n_draws, {len(estimates)}), got {draws.shape}."
         raise ShapeError(msg)
-    mean = draws.mean(axis=0)
-    centre = estimates - (mean - estimates if bias is None else bias)
-    low, high = np.quantile(draws - mean, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return tuple(zip((centre - high).tolist(), (centre - low).tolist(), strict=True))
+    if degrees_of_freedom is not None and degrees_of_freedom < 1:
+        msg = f"degrees_of_freedom must be at least 1 (treated units less cohorts), got {degrees_of_freedom}."
+        raise InputError(msg)
+    centre = estimates if bias is None else estimates - bias
+    normal = NormalDist().inv_cdf((1 + level) / 2)
+    quantile = normal if degrees_of_freedom is None else t_quantile(level, df=degrees_of_freedom)
+    reach = quantile * draws.std(axis=0, ddof=1)
+    return tuple(zip((centre - reach).tolist(), (centre + reach).tolist(), strict=True))
 
 
 def _cohorts(first_treated: FloatArray) -> list[IntArray]:

@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import without_effect
-from chiiki.evaluation.balance.draws import LEAST_DRAWS, centred_intervals
+from chiiki.evaluation.balance.draws import LEAST_DRAWS, bootstrap_intervals
 from chiiki.evaluation.balance.indices import INDICES, check_amounts, person_shares
 from chiiki.evaluation.balance.shapley import shapley_values, subsets
 from chiiki.evaluation.results import LEVEL
@@ -65,6 +65,9 @@ class Draws:
 
     null: FloatArray | None = None
     """Estimated under permuted assignments, so of no programme; their mean effect is taken off as bias."""
+
+    degrees_of_freedom: int | None = None
+    """Of the intervals: treated units less cohorts; None for the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def explain_change(  # noqa: PLR0913 -- what the question consists of
         If an amount is negative, an effect infinite, there is no programme or more than 12, or
         only one of `start` and `end` has persons.
     MethodError
-        If a level effect takes a region below 0, or there are fewer than 40 bootstrap draws.
+        If effects leave a region below 0 or without bound, or there are fewer than 40 bootstrap draws.
 
     Notes
     -----
@@ -322,10 +325,10 @@ def _worlds(task: _Task, tau: FloatArray) -> Iterator[FloatArray]:
     some = max(1, CHUNK // (len(off) * tau.shape[-1]))
     for first in range(0, len(tau), some):
         worlds = without_effect(task.end.per_head, off @ tau[first : first + some], scale=task.scale)
-        if (below := np.argwhere(worlds < 0)).size:
+        if (wrong := np.argwhere((worlds < 0) | np.isinf(worlds))).size:
             msg = (
-                f"without the effects the region at position {below[0][-1]} would have {worlds[tuple(below[0])]:.6g} "
-                "per head, and inequality needs 0 or more. Check the unit of the effects, or estimate them in logs."
+                f"without the effects the region at position {wrong[0][-1]} would have {worlds[tuple(wrong[0])]:.6g} "
+                "per head, and inequality needs 0 or more. Check the unit of the effects: 0.05 on logarithms is 5 %."
             )
             raise MethodError(msg)
         yield worlds
@@ -347,7 +350,17 @@ def _index_change(  # noqa: PLR0913 -- the parts of the answer
 ) -> IndexChange:
     parts = _parts(values)
     bias = None if null is None else _parts(null).mean(axis=0)
-    intervals = None if spread is None else centred_intervals(parts, draws=_parts(spread), bias=bias, level=task.level)
+    intervals = (
+        None
+        if spread is None
+        else bootstrap_intervals(
+            parts,
+            draws=_parts(spread),
+            bias=bias,
+            level=task.level,
+            degrees_of_freedom=task.draws.degrees_of_freedom,
+        )
+    )
     effect, *shapley = parts.tolist()
     return IndexChange(
         index=name,
