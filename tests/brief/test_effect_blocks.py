@@ -110,3 +110,11 @@ def test_a_region_without_an_evaluated_programme_is_told_what_is_needed(jp_pack)
 
     assert block.heading.rule == "region.effects.none"
     assert block.tables == ()
+
+
+def test_where_neighbours_were_chosen_together_and_move_together_the_page_says_so(jp_pack):
+    document = compose("programme", "SSZ-INT", pack=jp_pack, lang="en")
+    p_values = [document.numbers.scalar(f"p-SSZ-INT.effect.income.space.{name}") for name in ("borders_p", "moran_p")]
+
+    assert max(p_values) < 0.05
+    assert plain(_blocks(document)["effect"].cautions[0]).startswith("Space: ")

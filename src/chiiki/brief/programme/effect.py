@@ -9,7 +9,7 @@ from chiiki.brief.charts import EventPoint, EventStudy, Tick, nice_ticks
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, NumberRef, Table
 from chiiki.brief.effects import absolute, interval, p_value, signed, signed_text
-from chiiki.brief.programme.threats import threats
+from chiiki.brief.programme.threats import SIGNIFICANT, threats
 from chiiki.studies.effects.study import NoEffect
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from chiiki.studies.programme import ProgrammeStudy
 
 __all__ = ["effects"]
+
+MOST_CAUTIONS = 2
+"""As every block of a brief."""
 
 DECIMALS = 4
 """Of Theil's index, as in the brief of the nation."""
@@ -54,11 +57,6 @@ def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
             p=p_value(told.number("p"), voice),
         ),
     )
-    cautions = [voice.sentence("effect.text.average")]
-    if voice.scalar(f"{stem}.undated") or voice.scalar(f"{stem}.absent"):
-        undated = voice.count(f"{stem}.undated", "selected_prefecture")
-        absent = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
-        cautions.append(voice.sentence("effect.text.left_out", undated=undated, absent=absent))
     return Block(
         id="effect",
         page=4,
@@ -66,14 +64,30 @@ def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
         figure=_figure(told, voice),
         sentences=sentences,
         tables=(_cohorts(told, voice),) if len(told.cohorts) > 1 else (),
-        cautions=tuple(cautions),
+        cautions=_cautions(told, voice, stem=stem),
         source_ids=voice.book[f"{stem}.cells"].source_ids,
     )
 
 
+def _cautions(told: ToldEffect, voice: Voice, *, stem: str) -> tuple[Text, ...]:
+    """Say the two gravest of: no interval is reliable, somebody is left out, an average is nobody's effect."""
+    found = []
+    if all(voice.scalar(told.number(f"space.{name}")) < SIGNIFICANT for name in ("borders_p", "moran_p")):
+        found.append(voice.sentence("effect.text.space"))
+    places: dict[str, Text | NumberRef] = {}
+    if voice.scalar(f"{stem}.undated"):
+        places["undated"] = voice.count(f"{stem}.undated", "selected_prefecture")
+    if voice.scalar(f"{stem}.absent"):
+        places["absent"] = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
+    if places:
+        found.append(voice.sentence(f"effect.text.{'left_out' if len(places) > 1 else next(iter(places))}", **places))
+    return (*found, voice.sentence("effect.text.average"))[:MOST_CAUTIONS]
+
+
 def _claim(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Claim:
-    """Name a direction only where the whole interval lies on one side and no other estimate contradicts it."""
+    """Name a direction only where the whole interval lies on one side, is reliable, and no other estimate leaves it."""
     whole, agreed = told.number("interval"), Condition(told.number("outside"), "==", 0)
+    reliable = [Condition(told.number(f"space.{name}"), ">=", SIGNIFICANT) for name in ("borders_p", "moran_p")]
     places: dict[str, str | Text | NumberRef] = {
         "prog": voice.short(study.programme),
         "est": absolute(told.number(), voice),
@@ -81,8 +95,11 @@ def _claim(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Claim:
     return voice.claim(
         "effect",
         [
-            voice.rule("effect.claim.higher", Condition(whole, ">", 0), agreed, **places),
-            voice.rule("effect.claim.lower", Condition(whole, "<", 0), agreed, **places),
+            *(
+                voice.rule(f"effect.claim.{name}", Condition(whole, sign, 0), agreed, one, **places)
+                for name, sign in (("higher", ">"), ("lower", "<"))
+                for one in reliable
+            ),
             voice.rule("effect.claim.untold", prog=places["prog"]),
         ],
     )
@@ -108,12 +125,18 @@ def _figure(told: ToldEffect, voice: Voice) -> Figure:
     chart = EventStudy(
         alt=alt,
         points=tuple(points),
-        y_ticks=tuple(Tick(tick, signed_text(tick).removesuffix("%")) for tick in ticks),
+        y_ticks=tuple(Tick(tick, _tick(tick)) for tick in ticks),
         y_label=voice.word("effect.chart_axis"),
         x_label=voice.word("effect.chart_x"),
         before=voice.word("effect.chart_before"),
     )
     return Figure(chart=chart, measure=voice.sentence("effect.text.measure"), alt=alt, table=_years(told, voice))
+
+
+def _tick(value: float) -> str:
+    """Write a tick in percent with its sign, whole ones without decimals."""
+    text = signed_text(value).removesuffix("%")
+    return text.removesuffix(".0")
 
 
 def _years(told: ToldEffect, voice: Voice) -> Table:

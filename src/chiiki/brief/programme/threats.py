@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chiiki.studies.effects.threats import Threat, ThreatKind
     from chiiki.studies.effects.told import ToldEffect
 
-__all__ = ["threats"]
+__all__ = ["SIGNIFICANT", "threats"]
 
 SIGNIFICANT = 0.05
 """A p value below it is read as a difference."""
