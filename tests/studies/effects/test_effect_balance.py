@@ -74,3 +74,11 @@ def test_other_estimates_outside_the_interval_are_counted(jp_pack):
 
     assert book.scalar(told.number("others")) == len(inputs)
     assert book.scalar(told.number("outside")) == sum(not low <= book.scalar(name) <= high for name in inputs)
+
+
+def test_a_share_is_no_number_while_an_effect_is_not_certain(jp_pack):
+    book = NumberBook()
+    told = tell_effect(book, jp_pack, "KCI")
+
+    assert told.number("theil.share") not in book
+    assert told.number("theil.interval") in book

@@ -35,8 +35,10 @@ def effects(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
         heading = voice.claim("effect", [voice.rule("effect.claim.none", prog=voice.short(study.programme))])
         why = voice.sentence(f"effect.why.{told.reason}")
         return (Block(id="effect", page=4, heading=heading, sentences=(why,)),)
-    blocks = [_effect(study, told, voice), threats(told, voice)]
-    return (*blocks, _gaps(study, told, voice=voice, found=told.balance)) if told.balance else tuple(blocks)
+    first = _effect(study, told, voice)
+    is_told = first.heading.rule != "effect.claim.untold"
+    gaps = (_gaps(study, told, voice=voice, found=told.balance, is_told=is_told),) if told.balance else ()
+    return (first, threats(told, voice), *gaps)
 
 
 def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
@@ -173,17 +175,14 @@ def _cohorts(told: ToldEffect, voice: Voice) -> Table:
     )
 
 
-def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: BalanceEffect) -> Block:
-    """Say whether the programme changed the gaps; a share only where its effect on income is certain."""
-    prog = voice.short(study.programme)
-    whole, income = told.number("theil.interval"), told.number("interval")
-    certain = [Condition(income, sign, 0) for sign in (">", "<")]
+def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: BalanceEffect, is_told: bool) -> Block:
+    """Say whether the programme changed the gaps: only where a direction of its effect on income is told."""
+    prog, whole = voice.short(study.programme), told.number("theil.interval")
     rules = [
-        voice.rule(f"effect.gaps.{name}", Condition(whole, sign, 0), condition, prog=prog)
-        for name, sign in (("narrower", "<"), ("wider", ">"))
-        for condition in certain
+        voice.rule("effect.gaps.narrower", Condition(whole, "<", 0), prog=prog),
+        voice.rule("effect.gaps.wider", Condition(whole, ">", 0), prog=prog),
     ]
-    heading = voice.claim("gaps", [*rules, voice.rule("effect.gaps.untold", prog=prog)])
+    heading = voice.claim("gaps", [*(rules if is_told else ()), voice.rule("effect.gaps.untold", prog=prog)])
     levels = voice.sentence(
         "effect.gaps.levels",
         prog=prog,
@@ -193,7 +192,6 @@ def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: Balan
         first_fy=voice.span(found.first, found.first),
         last_fy=voice.span(found.last, found.last),
     )
-    is_certain = heading.rule != "effect.gaps.untold" and voice.book[told.number("theil.share")].value is not None
     cautions: tuple[Text, ...] = ()
     if voice.scalar(told.number("theil.assumed")):
         n = voice.count(told.number("theil.assumed"), "selected_prefecture")
@@ -202,20 +200,22 @@ def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: Balan
         id="gaps",
         page=4,
         heading=heading,
-        sentences=(levels, _part(told, voice, is_certain=is_certain)),
+        sentences=(levels, _part(told, voice, is_told=heading.rule != "effect.gaps.untold")),
         cautions=cautions,
         source_ids=voice.book[f"{study.subject}.effect.cells"].source_ids,
     )
 
 
-def _part(told: ToldEffect, voice: Voice, *, is_certain: bool) -> Text:
+def _part(told: ToldEffect, voice: Voice, *, is_told: bool) -> Text:
     places: dict[str, str | NumberRef] = {
         "effect": _theil(told, "effect", voice, is_signed=True),
         "interval": _theil(told, "interval", voice, is_signed=True),
         "change": _theil(told, "change", voice, is_signed=True),
     }
-    if not is_certain:
+    if not is_told:
         return voice.sentence("effect.gaps.effect", **places)
+    if told.number("theil.share") not in voice.book:
+        return voice.sentence("effect.gaps.tiny", **places)
     ends = voice.book[told.number("theil.share_interval")].value
     low, high = ends if isinstance(ends, tuple) else (0.0, 0.0)
     return voice.sentence(

@@ -18,6 +18,7 @@ from chiiki.studies.holdings import PACK_SOURCE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.evaluation.results import Interval
     from chiiki.facts.pack import Pack
     from chiiki.provenance import NumberBook, Value
     from chiiki.studies.effects.balance import BalanceEffect
@@ -35,7 +36,9 @@ __all__ = [
     "effect_id",
 ]
 
-CAUTIONS = ("chained_vintages",)
+LINKED = ("chained_vintages",)
+PUBLISHED = ("rounded", "calendar_vs_fiscal")
+"""Cautions of what stands on linked values, and of what stands on published ones with persons of calendar years."""
 
 FORMULAS: dict[ThreatKind, dict[str, str]] = {
     "selection": {
@@ -102,6 +105,9 @@ RELATIVE = (
     "manufacturing_gap",
 )
 """Values in logarithms, which are shown as relative changes."""
+
+ABOUT = ("without", "n_treated", "manufacturing_gap", "one_vintage", "linked")
+"""Values that are about the programme, vintage or years that a threat names."""
 
 UNITS = {"treated_share": "ratio", "untreated_share": "ratio"} | dict.fromkeys(
     (
@@ -233,7 +239,7 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
     for threat in threats:
         for name, value in threat.values.items():
             relative = name in RELATIVE
-            about = f" ({', '.join(threat.names)})" if threat.names else ""
+            about = f" ({', '.join(threat.names)})" if threat.names and name in ABOUT else ""
             _add_computed(
                 book,
                 effect,
@@ -246,8 +252,9 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
 
 
 def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: BalanceEffect) -> None:
-    """Add Theil's index before, after and without the programme, and what of its change is the programme's."""
+    """Add Theil's index before, after and without the programme, and its part in the change where that is certain."""
     theil = found.balance.indices["theil"]
+    is_certain = _is_certain(effect.overall.interval) and _is_certain(theil.interval)
     values: dict[str, tuple[Value, str]] = {
         "first": (theil.start, f"FY{found.first}"),
         "last": (theil.end, f"FY{found.last}"),
@@ -255,10 +262,11 @@ def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: Balance
         "without": (theil.counterfactual_end, f"FY{found.last}"),
         "effect": (theil.corrected_effect, f"FY{found.last}"),
         "interval": (theil.interval, f"FY{found.last}"),
-        "share": (theil.explained_share, f"FY{found.first}-{found.last}"),
-        "share_interval": (theil.share_interval, f"FY{found.first}-{found.last}"),
         "assumed": (found.n_assumed, f"FY{found.last}"),
     }
+    if is_certain and theil.explained_share is not None:
+        values["share"] = (theil.explained_share, f"FY{found.first}-{found.last}")
+        values["share_interval"] = (theil.share_interval, f"FY{found.first}-{found.last}")
     for name, (value, period) in values.items():
         _add_computed(
             book,
@@ -321,11 +329,22 @@ def _add_computed(  # noqa: PLR0913 -- the parts of a number
             period=period or f"FY{first}-{last}",
             definition=definition,
             missing="" if value is not None else "not_applicable",
-            cautions=CAUTIONS,
+            cautions=_cautions(name, unit),
             formula=formula,
             inputs=tuple(f"{stem}.{part}" for part in ("cells", "treated", "untreated")),
         )
     ).id
+
+
+def _cautions(name: str, unit: str) -> tuple[str, ...]:
+    if name.startswith("theil."):
+        return PUBLISHED
+    return () if unit == "count" or name.endswith("one_vintage") else LINKED
+
+
+def _is_certain(interval: Interval | None) -> bool:
+    """Return whether the whole interval lies on one side of zero."""
+    return interval is not None and interval[0] * interval[1] > 0
 
 
 def _relative(value: Value) -> Value:
