@@ -28,7 +28,9 @@ SHOWN = {
     "README.ja.md": "ja_JP.UTF-8",
     "docs/tutorial/first-brief.md": "C.UTF-8",
     "docs/tutorial/capability.md": "C.UTF-8",
+    "docs/tutorial/evaluation.md": "C.UTF-8",
     "docs/explanation/chain-linking.md": "C.UTF-8",
+    "docs/explanation/evaluation-threats.md": "C.UTF-8",
 }
 """Pages with commands and their output, and the locale they are run in."""
 

@@ -18,6 +18,7 @@ BLOCKS = {
     "open": None,
     "support": Matrix,
     "outcomes": None,
+    "effects": None,
     "income": Series,
     "population": Series,
     "industry": Dots,

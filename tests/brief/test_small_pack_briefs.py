@@ -251,7 +251,7 @@ def test_a_region_whose_facts_are_missing_keeps_every_block_with_its_heading(var
         document = compose("region", "01", pack=pack, lang=lang)
 
         _check(document)
-        assert len(document.blocks) == 15
+        assert len(document.blocks) == 16
         assert len(document.kpis) == 4
     assert render_html(document)
     assert render_markdown(document)

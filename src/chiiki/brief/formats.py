@@ -349,7 +349,7 @@ def _index_decimals(value: float) -> int:
 def _interval_text(bounds: tuple[float, float], unit: str, *, lang: Lang) -> str:
     if unit == "ratio":
         return interval((bounds[0] * 100, bounds[1] * 100), lang) + "%"
-    return interval(bounds, lang, decimals=2 if unit == "index" else 1)
+    return interval(bounds, lang, decimals=_index_decimals(max(map(abs, bounds))) if unit == "index" else 1)
 
 
 def _value_text(value: float, unit: str, *, lang: Lang, resolution: float | None) -> str:

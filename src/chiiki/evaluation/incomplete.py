@@ -314,10 +314,11 @@ class _State:
 def _draws(known: OpenList, *, draws: int, seed: int) -> list[_State]:
     rng = np.random.default_rng(seed)
     periods = np.repeat(np.array(list(known.totals), dtype=float), list(known.totals.values()))
-    places = np.flatnonzero(known.candidates)
-    return [
-        _State(tuple(rng.permutation(periods)), tuple(rng.choice(places, size=known.n_unplaced))) for _ in range(draws)
-    ]
+    orders = rng.permuted(np.tile(periods, (draws, 1)), axis=1)
+    chosen = np.zeros((draws, 0), dtype=np.intp)
+    if known.n_unplaced:
+        chosen = rng.choice(np.flatnonzero(known.candidates), size=(draws, known.n_unplaced))
+    return [_State(tuple(a), tuple(b)) for a, b in zip(orders.tolist(), chosen.tolist(), strict=True)]
 
 
 def _rows(known: OpenList, states: Sequence[_State]) -> FloatArray:

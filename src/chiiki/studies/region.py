@@ -136,8 +136,7 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
     designations = [holding.designation for holding in holdings]
     programmes = list(dict.fromkeys(holding.programme.programme_id for holding in holdings))
     ids_here, wide = [row.designation_id for row in designations], _wide(pack)
-    unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
-    add_unknown_total(book, subject=subject, unknowns=unknowns)
+    unknowns = _unknowns(book, subject=subject, holdings=holdings, period=period)
     coverage = _coverage(book, pack, programmes=set(programmes))
     add_partial_lists(book, subject=subject, coverage=coverage, period=period)
     sections, groups = _sections(book, pack, region_id=region_id), _groups(book, pack, region_id=region_id)
@@ -166,6 +165,12 @@ def study_region(region_id: str, *, pack: Pack) -> RegionStudy:
         coverage=coverage,
         disagreements=disagreements_on(pack, set(ids_here)),
     )
+
+
+def _unknowns(book: NumberBook, *, subject: str, holdings: tuple[Holding, ...], period: str) -> tuple[Unknown, ...]:
+    unknowns = add_unknowns(book, subject=subject, holdings=holdings, period=period)
+    add_unknown_total(book, subject=subject, unknowns=unknowns)
+    return unknowns
 
 
 def _check_region(region_id: str, ids: list[str]) -> None:

@@ -18,6 +18,8 @@ from chiiki.brief.charts import (
     DotRow,
     Dots,
     Event,
+    EventPoint,
+    EventStudy,
     GradeBoxes,
     GradeCount,
     GradeCounts,
@@ -562,6 +564,21 @@ def calls(lang):
     )
 
 
+def event_study(lang):
+    values = [(-3, -0.4), (-2, 0.3), (-1, -0.1), *((k, -0.25 * k) for k in range(21))]
+    return EventStudy(
+        alt=_pick(lang, "効果を年数別に示した図。最後は−5.0。", "Effect by years since the start. Ends at −5.0."),
+        points=tuple(
+            EventPoint(k, v, None if k == -1 else v - 3 - k / 10, None if k == -1 else v + 3 + k / 10)
+            for k, v in values
+        ),
+        y_ticks=tuple(Tick(v, f"{v:+d}".replace("-", "−")) for v in (-10, -5, 0, 5)),
+        y_label=_pick(lang, "1人当たり県民所得への効果（%）", "Effect on income per head, %"),
+        x_label=_pick(lang, "最初の選定からの年数", "Years since the first selection"),
+        before=_pick(lang, "選定前", "Before"),
+    )
+
+
 def columns(lang):
     amounts = {
         2002: (60, None, None),
@@ -607,7 +624,7 @@ BUILDERS = {
     build.__name__: build
     for build in (
         *(strip, strip_at_the_end, boxes, many_boxes, grade_counts, tiles, outline, outline_by_class, timeline),
-        *(national_timeline, lineage, matrix, series, dispersion, dots, calls, columns, intervals),
+        *(national_timeline, lineage, matrix, series, dispersion, dots, calls, columns, intervals, event_study),
         scatter,
     )
 }

@@ -13,6 +13,7 @@ from chiiki.brief.charts import (
     DotMark,
     DotRow,
     Dots,
+    EventStudy,
     GradeBoxes,
     Join,
     Label,
@@ -237,3 +238,10 @@ def test_a_join_without_room_for_its_word_keeps_its_line():
     svg = draw(series_of(*points, joins=joins), theme="html", width="narrow")
     assert svg.count(">linked</text>") == 1
     assert svg.count("<title>linked</title>") == len(joins)
+
+
+def test_an_event_study_without_points_is_refused():
+    chart = EventStudy(alt="Effects.", points=(), y_ticks=TICKS, y_label="", x_label="", before="")
+
+    with pytest.raises(InputError, match="no point to draw"):
+        draw(chart, theme="html")

@@ -1,4 +1,4 @@
-"""Effects by time since treatment, as points with intervals; the time before stands on a shaded ground."""
+"""Effects by time since treatment, as points with intervals; before it open ones on a shaded ground."""
 
 from __future__ import annotations
 
@@ -93,9 +93,8 @@ def _draw_point(point: EventPoint, pen: Pen, frame: Frame, *, x: float) -> None:
     y = frame.y(point.value)
     if point.low is not None and point.high is not None:
         pen.polyline([(x, frame.y(point.low)), (x, frame.y(point.high))], stroke="accent", width=1.5)
-        pen.circle(x, y, r=3.5, fill="accent", stroke="paper", stroke_width=1)
-    else:
-        pen.circle(x, y, r=3, fill="paper", stroke="accent", stroke_width=1.5)
+    fill, stroke = ("paper", "accent") if point.event_time < 0 else ("accent", "paper")
+    pen.circle(x, y, r=3.5, fill=fill, stroke=stroke, stroke_width=1.5 if point.event_time < 0 else 1)
 
 
 def _draw_times(chart: EventStudy, pen: Pen, frame: Frame, *, step: float) -> None:

@@ -9,7 +9,7 @@ from chiiki.brief.charts import EventPoint, EventStudy, Tick, nice_ticks
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, NumberRef, Table
 from chiiki.brief.effects import absolute, interval, p_value, signed, signed_text
-from chiiki.brief.programme.doubts import doubts
+from chiiki.brief.programme.threats import SIGNIFICANT, threats
 from chiiki.studies.effects.study import NoEffect
 
 if TYPE_CHECKING:
@@ -21,19 +21,24 @@ if TYPE_CHECKING:
 
 __all__ = ["effects"]
 
+MOST_CAUTIONS = 2
+"""As every block of a brief."""
+
 DECIMALS = 4
 """Of Theil's index, as in the brief of the nation."""
 
 
 def effects(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
-    """Tell the effect, the doubts about it and the balance question; one block with the reason where there is none."""
+    """Tell the effect, the threats about it and the balance question; one block with the reason where there is none."""
     told = study.effect
     if isinstance(told, NoEffect):
         heading = voice.claim("effect", [voice.rule("effect.claim.none", prog=voice.short(study.programme))])
         why = voice.sentence(f"effect.why.{told.reason}")
         return (Block(id="effect", page=4, heading=heading, sentences=(why,)),)
-    blocks = [_effect(study, told, voice), doubts(told, voice)]
-    return (*blocks, _gaps(study, told, voice=voice, found=told.balance)) if told.balance else tuple(blocks)
+    first = _effect(study, told, voice)
+    is_told = first.heading.rule != "effect.claim.untold"
+    gaps = (_gaps(study, told, voice=voice, found=told.balance, is_told=is_told),) if told.balance else ()
+    return (first, threats(told, voice), *gaps)
 
 
 def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
@@ -54,11 +59,6 @@ def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
             p=p_value(told.number("p"), voice),
         ),
     )
-    cautions = [voice.sentence("effect.text.average")]
-    if voice.scalar(f"{stem}.undated") or voice.scalar(f"{stem}.absent"):
-        undated = voice.count(f"{stem}.undated", "selected_prefecture")
-        absent = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
-        cautions.append(voice.sentence("effect.text.left_out", undated=undated, absent=absent))
     return Block(
         id="effect",
         page=4,
@@ -66,14 +66,30 @@ def _effect(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Block:
         figure=_figure(told, voice),
         sentences=sentences,
         tables=(_cohorts(told, voice),) if len(told.cohorts) > 1 else (),
-        cautions=tuple(cautions),
+        cautions=_cautions(told, voice, stem=stem),
         source_ids=voice.book[f"{stem}.cells"].source_ids,
     )
 
 
+def _cautions(told: ToldEffect, voice: Voice, *, stem: str) -> tuple[Text, ...]:
+    """Say the two gravest of: no interval is reliable, somebody is left out, an average is nobody's effect."""
+    found = []
+    if all(voice.scalar(told.number(f"space.{name}")) < SIGNIFICANT for name in ("borders_p", "moran_p")):
+        found.append(voice.sentence("effect.text.space"))
+    places: dict[str, Text | NumberRef] = {}
+    if voice.scalar(f"{stem}.undated"):
+        places["undated"] = voice.count(f"{stem}.undated", "selected_prefecture")
+    if voice.scalar(f"{stem}.absent"):
+        places["absent"] = NumberRef(f"{stem}.absent", formats.count(voice.scalar(f"{stem}.absent"), voice.lang))
+    if places:
+        found.append(voice.sentence(f"effect.text.{'left_out' if len(places) > 1 else next(iter(places))}", **places))
+    return (*found, voice.sentence("effect.text.average"))[:MOST_CAUTIONS]
+
+
 def _claim(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Claim:
-    """Name a direction only where the whole interval lies on one side and no other estimate contradicts it."""
+    """Name a direction only where the whole interval lies on one side, is reliable, and no other estimate leaves it."""
     whole, agreed = told.number("interval"), Condition(told.number("outside"), "==", 0)
+    reliable = [Condition(told.number(f"space.{name}"), ">=", SIGNIFICANT) for name in ("borders_p", "moran_p")]
     places: dict[str, str | Text | NumberRef] = {
         "prog": voice.short(study.programme),
         "est": absolute(told.number(), voice),
@@ -81,8 +97,11 @@ def _claim(study: ProgrammeStudy, told: ToldEffect, voice: Voice) -> Claim:
     return voice.claim(
         "effect",
         [
-            voice.rule("effect.claim.higher", Condition(whole, ">", 0), agreed, **places),
-            voice.rule("effect.claim.lower", Condition(whole, "<", 0), agreed, **places),
+            *(
+                voice.rule(f"effect.claim.{name}", Condition(whole, sign, 0), agreed, one, **places)
+                for name, sign in (("higher", ">"), ("lower", "<"))
+                for one in reliable
+            ),
             voice.rule("effect.claim.untold", prog=places["prog"]),
         ],
     )
@@ -108,12 +127,18 @@ def _figure(told: ToldEffect, voice: Voice) -> Figure:
     chart = EventStudy(
         alt=alt,
         points=tuple(points),
-        y_ticks=tuple(Tick(tick, signed_text(tick).removesuffix("%")) for tick in ticks),
+        y_ticks=tuple(Tick(tick, _tick(tick)) for tick in ticks),
         y_label=voice.word("effect.chart_axis"),
         x_label=voice.word("effect.chart_x"),
         before=voice.word("effect.chart_before"),
     )
     return Figure(chart=chart, measure=voice.sentence("effect.text.measure"), alt=alt, table=_years(told, voice))
+
+
+def _tick(value: float) -> str:
+    """Write a tick in percent with its sign, whole ones without decimals."""
+    text = signed_text(value).removesuffix("%")
+    return text.removesuffix(".0")
 
 
 def _years(told: ToldEffect, voice: Voice) -> Table:
@@ -150,17 +175,14 @@ def _cohorts(told: ToldEffect, voice: Voice) -> Table:
     )
 
 
-def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: BalanceEffect) -> Block:
-    """Say whether the programme changed the gaps; a share only where its effect on income is certain."""
-    prog = voice.short(study.programme)
-    whole, income = told.number("theil.interval"), told.number("interval")
-    certain = [Condition(income, sign, 0) for sign in (">", "<")]
+def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: BalanceEffect, is_told: bool) -> Block:
+    """Say whether the programme changed the gaps: only where a direction of its effect on income is told."""
+    prog, whole = voice.short(study.programme), told.number("theil.interval")
     rules = [
-        voice.rule(f"effect.gaps.{name}", Condition(whole, sign, 0), condition, prog=prog)
-        for name, sign in (("narrower", "<"), ("wider", ">"))
-        for condition in certain
+        voice.rule("effect.gaps.narrower", Condition(whole, "<", 0), prog=prog),
+        voice.rule("effect.gaps.wider", Condition(whole, ">", 0), prog=prog),
     ]
-    heading = voice.claim("gaps", [*rules, voice.rule("effect.gaps.untold", prog=prog)])
+    heading = voice.claim("gaps", [*(rules if is_told else ()), voice.rule("effect.gaps.untold", prog=prog)])
     levels = voice.sentence(
         "effect.gaps.levels",
         prog=prog,
@@ -170,7 +192,6 @@ def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: Balan
         first_fy=voice.span(found.first, found.first),
         last_fy=voice.span(found.last, found.last),
     )
-    is_certain = heading.rule != "effect.gaps.untold" and voice.book[told.number("theil.share")].value is not None
     cautions: tuple[Text, ...] = ()
     if voice.scalar(told.number("theil.assumed")):
         n = voice.count(told.number("theil.assumed"), "selected_prefecture")
@@ -179,20 +200,22 @@ def _gaps(study: ProgrammeStudy, told: ToldEffect, *, voice: Voice, found: Balan
         id="gaps",
         page=4,
         heading=heading,
-        sentences=(levels, _part(told, voice, is_certain=is_certain)),
+        sentences=(levels, _part(told, voice, is_told=heading.rule != "effect.gaps.untold")),
         cautions=cautions,
         source_ids=voice.book[f"{study.subject}.effect.cells"].source_ids,
     )
 
 
-def _part(told: ToldEffect, voice: Voice, *, is_certain: bool) -> Text:
+def _part(told: ToldEffect, voice: Voice, *, is_told: bool) -> Text:
     places: dict[str, str | NumberRef] = {
         "effect": _theil(told, "effect", voice, is_signed=True),
         "interval": _theil(told, "interval", voice, is_signed=True),
         "change": _theil(told, "change", voice, is_signed=True),
     }
-    if not is_certain:
+    if not is_told:
         return voice.sentence("effect.gaps.effect", **places)
+    if told.number("theil.share") not in voice.book:
+        return voice.sentence("effect.gaps.tiny", **places)
     ends = voice.book[told.number("theil.share_interval")].value
     low, high = ends if isinstance(ends, tuple) else (0.0, 0.0)
     return voice.sentence(

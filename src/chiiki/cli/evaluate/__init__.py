@@ -15,6 +15,7 @@ from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
 from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
+from chiiki.cli.evaluate.programme import programme
 
 __all__ = ["evaluate_app"]
 
@@ -37,3 +38,4 @@ evaluate_app.command("overlap")(overlap)
 evaluate_app.command("run", help=RUN_HELP)(run_plan_file)
 evaluate_app.command("coverage")(coverage)
 evaluate_app.command("power")(power)
+evaluate_app.command("programme")(programme)

@@ -1,4 +1,4 @@
-"""An estimated effect, the doubts about it and the balance question, as numbers with ids.
+"""An estimated effect, the threats about it and the balance question, as numbers with ids.
 
 Effects on logarithms are shown as relative changes, ``exp(effect) - 1``. Every number that is
 computed from outcomes names the cells that it stands on (``p-KCI.effect.cells``) as its input.
@@ -18,15 +18,27 @@ from chiiki.studies.holdings import PACK_SOURCE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.evaluation.results import Interval
     from chiiki.facts.pack import Pack
     from chiiki.provenance import NumberBook, Value
     from chiiki.studies.effects.balance import BalanceEffect
     from chiiki.studies.effects.study import Finding, ProgrammeEffect
     from chiiki.studies.effects.threats import Threat, ThreatKind
 
-__all__ = ["FindingNumbers", "add_balance_effect", "add_effect", "add_findings", "add_threats", "effect_id"]
+__all__ = [
+    "FORMULAS",
+    "RELATIVE",
+    "FindingNumbers",
+    "add_balance_effect",
+    "add_effect",
+    "add_findings",
+    "add_threats",
+    "effect_id",
+]
 
-CAUTIONS = ("chained_vintages",)
+LINKED = ("chained_vintages",)
+PUBLISHED = ("rounded", "calendar_vs_fiscal")
+"""Cautions of what stands on linked values, and of what stands on published ones with persons of calendar years."""
 
 FORMULAS: dict[ThreatKind, dict[str, str]] = {
     "selection": {
@@ -47,6 +59,7 @@ FORMULAS: dict[ThreatKind, dict[str, str]] = {
         "years": "first start less first year of income",
         "short": "the effect with three years before the first start",
         "manufacturing_years": "years of manufacturing value added before the first start",
+        "manufacturing_gap": "exp(mean log growth of manufacturing value added on record, selected less others) - 1",
     },
     "spillovers": {
         "n_neighbours": "never selected prefectures that border a selected one on land",
@@ -89,8 +102,12 @@ FORMULAS: dict[ThreatKind, dict[str, str]] = {
 RELATIVE = (
     *("level_gap", "trend_gap", "matched", "adjusted", "without", "short", "on_neighbours", "without_crisis"),
     *("without_struck", "until_crisis", "product", "one_vintage", "linked", "bounds", "blocks_interval"),
+    "manufacturing_gap",
 )
 """Values in logarithms, which are shown as relative changes."""
+
+ABOUT = ("without", "n_treated", "manufacturing_gap", "one_vintage", "linked")
+"""Values that are about the programme, vintage or years that a threat names."""
 
 UNITS = {"treated_share": "ratio", "untreated_share": "ratio"} | dict.fromkeys(
     (
@@ -132,7 +149,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
     FindingNumbers
         Of the overall effect.
     """
-    stem, design, treatment = f"p-{effect.programme_id}.effect", effect.design, effect.treatment
+    stem, design = f"p-{effect.programme_id}.effect", effect.design
     first, last = design.window
     period = f"FY{first}-{last}"
     book.add(
@@ -146,25 +163,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
             locators=(f"prefectural income per head, FY{first}-{last}, {design.panel.n_units} prefectures",),
         )
     )
-    places = f"designation_prefectures: programme_id={effect.programme_id}"
-    counts = {
-        "treated": (design.n_treated, f"{places}, start known"),
-        "untreated": (design.n_never, f"{places}, none on record"),
-        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
-        "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
-    }
-    for name, (value, locator) in counts.items():
-        book.add(
-            Number(
-                id=f"{stem}.{name}",
-                value=value,
-                unit="count",
-                period=period,
-                definition=f"effect_{name}",
-                source_ids=(PACK_SOURCE,),
-                locators=(locator,),
-            )
-        )
+    _add_counts(book, effect, period=period)
     main = _add_finding(book, effect, effect.overall, name="")
     _add_relative(
         book,
@@ -175,6 +174,30 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
     )
     _add_p(book, effect, "p", value=effect.overall.p_value)
     return main
+
+
+def _add_counts(book: NumberBook, effect: ProgrammeEffect, *, period: str) -> None:
+    """Add who is compared and who is left out."""
+    design, treatment = effect.design, effect.treatment
+    places = f"designation_prefectures: programme_id={effect.programme_id}"
+    counts = {
+        "treated": (design.n_treated, f"{places}, start known"),
+        "untreated": (design.n_never, f"{places}, none on record"),
+        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
+        "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
+    }
+    for name, (value, locator) in counts.items():
+        book.add(
+            Number(
+                id=f"p-{effect.programme_id}.effect.{name}",
+                value=value,
+                unit="count",
+                period=period,
+                definition=f"effect_{name}",
+                source_ids=(PACK_SOURCE,),
+                locators=(locator,),
+            )
+        )
 
 
 def add_findings(book: NumberBook, effect: ProgrammeEffect) -> tuple[tuple[FindingNumbers, ...], ...]:
@@ -216,7 +239,7 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
     for threat in threats:
         for name, value in threat.values.items():
             relative = name in RELATIVE
-            about = f" ({', '.join(threat.names)})" if threat.names else ""
+            about = f" ({', '.join(threat.names)})" if threat.names and name in ABOUT else ""
             _add_computed(
                 book,
                 effect,
@@ -229,8 +252,9 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
 
 
 def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: BalanceEffect) -> None:
-    """Add Theil's index before, after and without the programme, and what of its change is the programme's."""
+    """Add Theil's index before, after and without the programme, and its part in the change where that is certain."""
     theil = found.balance.indices["theil"]
+    is_certain = _is_certain(effect.overall.interval) and _is_certain(theil.interval)
     values: dict[str, tuple[Value, str]] = {
         "first": (theil.start, f"FY{found.first}"),
         "last": (theil.end, f"FY{found.last}"),
@@ -238,10 +262,11 @@ def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: Balance
         "without": (theil.counterfactual_end, f"FY{found.last}"),
         "effect": (theil.corrected_effect, f"FY{found.last}"),
         "interval": (theil.interval, f"FY{found.last}"),
-        "share": (theil.explained_share, f"FY{found.first}-{found.last}"),
-        "share_interval": (theil.share_interval, f"FY{found.first}-{found.last}"),
         "assumed": (found.n_assumed, f"FY{found.last}"),
     }
+    if is_certain and theil.explained_share is not None:
+        values["share"] = (theil.explained_share, f"FY{found.first}-{found.last}")
+        values["share_interval"] = (theil.share_interval, f"FY{found.first}-{found.last}")
     for name, (value, period) in values.items():
         _add_computed(
             book,
@@ -304,11 +329,22 @@ def _add_computed(  # noqa: PLR0913 -- the parts of a number
             period=period or f"FY{first}-{last}",
             definition=definition,
             missing="" if value is not None else "not_applicable",
-            cautions=CAUTIONS,
+            cautions=_cautions(name, unit),
             formula=formula,
             inputs=tuple(f"{stem}.{part}" for part in ("cells", "treated", "untreated")),
         )
     ).id
+
+
+def _cautions(name: str, unit: str) -> tuple[str, ...]:
+    if name.startswith("theil."):
+        return PUBLISHED
+    return () if unit == "count" or name.endswith("one_vintage") else LINKED
+
+
+def _is_certain(interval: Interval | None) -> bool:
+    """Return whether the whole interval lies on one side of zero."""
+    return interval is not None and interval[0] * interval[1] > 0
 
 
 def _relative(value: Value) -> Value:

@@ -18,11 +18,11 @@ from chiiki.evaluation.design import design_of
 from chiiki.evaluation.incomplete import OpenList, assignment_bounds
 from chiiki.evaluation.inference.mechanism import strata_mechanism
 from chiiki.evaluation.inference.randomisation import randomise
+from chiiki.evaluation.inference.spatial_rule import check_space
 from chiiki.studies.effects.estimates import OVERALL_TARGET, list_estimates, overall_effect
 from chiiki.studies.effects.neighbours import contiguity
 from chiiki.studies.effects.others import most_overlapping, running
 from chiiki.studies.effects.panels import outcome_panel, vintage_panel, vintages_of
-from chiiki.studies.effects.spatial import join_count, residual_moran
 from chiiki.studies.effects.study import LEAST, LEAST_BEFORE, ProgrammeEffect, study_effect
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ class Threat:
 
     kind: ThreatKind
     values: Mapping[str, Value]
-    """By name, see :func:`threats_of`."""
+    """By name; :data:`chiiki.studies.effects.numbers.FORMULAS` says what each is."""
 
     names: tuple[str, ...] = ()
-    """Programmes or vintages that the values are about."""
+    """Programmes, vintages or years that the values are about."""
 
 
 @lru_cache(maxsize=64)
@@ -104,13 +104,8 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     Returns
     -------
     tuple of Threat
-        In the order of :data:`THREATS`. Values: ``selection``: ``level_gap``, ``level_p``, ``trend_gap``,
-        ``trend_p``, ``matched``; ``overlap``: ``treated_share``, ``untreated_share``, ``adjusted``, ``without``,
-        ``n_treated``; ``before``: ``years``, ``short``, ``manufacturing_years``; ``spillovers``: ``n_neighbours``,
-        ``without``, ``on_neighbours``; ``shocks``: ``without_crisis``, ``without_struck``, ``until_crisis``;
-        ``commuters``: ``product``; ``base_years``: ``one_vintage``, ``linked``; ``list``: ``bounds``, ``n_lists``,
-        ``n_missing``, ``n_undated``; ``few``: ``n_treated``, ``smallest``, ``least_p``, ``width``; ``space``:
-        ``borders``, ``borders_p``, ``moran``, ``moran_p``, ``blocks_interval``, ``blocks_p``.
+        In the order of :data:`THREATS`; their values are explained in
+        :data:`chiiki.studies.effects.numbers.FORMULAS`.
 
     Raises
     ------
@@ -119,7 +114,7 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     """
     effect = study_effect(pack, programme_id)
     if not isinstance(effect, ProgrammeEffect):
-        msg = f"no effect of {programme_id} can be estimated ({effect.reason}), so there is nothing to doubt."
+        msg = f"no effect of {programme_id} can be estimated ({effect.reason}), so nothing threatens it."
         raise MethodError(msg)
     draws = effect.mechanism.draw(np.random.default_rng(effect.seed), effect.draws)
     return (
@@ -132,7 +127,7 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
         _base_years(pack, effect),
         _list(pack, effect),
         _few(effect),
-        _space(pack, effect, draws),
+        _space(pack, effect),
     )
 
 
@@ -192,8 +187,19 @@ def _before(pack: Pack, effect: ProgrammeEffect) -> Threat:
             "years": first - int(panel.periods[0]),
             "short": overall_effect(design_of(panel, window=(first - LEAST_BEFORE, last)).panel),
             "manufacturing_years": int((made.periods < first).sum()),
+            "manufacturing_gap": _growth_gap(made, selected=np.array(effect.treatment.n_selections) > 0),
         },
+        (str(made.periods[0]), str(made.periods[-1])),
     )
+
+
+def _growth_gap(panel: Panel, *, selected: BoolArray) -> float | None:
+    """Describe how much more an outcome grew in selected prefectures, from the first to the last year on record."""
+    growth = panel.outcomes[:, -1] - panel.outcomes[:, 0]
+    known = ~np.isnan(growth)
+    if not ((known & selected).any() and (known & ~selected).any()):
+        return None
+    return float(growth[known & selected].mean() - growth[known & ~selected].mean())
 
 
 def _spillovers(pack: Pack, effect: ProgrammeEffect) -> Threat:
@@ -274,11 +280,10 @@ def _few(effect: ProgrammeEffect) -> Threat:
     )
 
 
-def _space(pack: Pack, effect: ProgrammeEffect, draws: IntArray) -> Threat:
+def _space(pack: Pack, effect: ProgrammeEffect) -> Threat:
     panel = effect.design.panel
     borders = contiguity(pack, panel.units)
-    joins = join_count(panel.is_ever_treated, borders, drawn=draws < panel.n_periods)
-    moran = residual_moran(panel, borders, draws=effect.draws, seed=effect.seed)
+    tests = check_space(panel, adjacency=borders, draws=effect.draws, seed=effect.seed)
     areas = {row.member_region_id: row.region_id for row in pack.region_members if row.region_id in BUREAUS}
     _, strata = np.unique([areas.get(unit, unit) for unit in panel.units], return_inverse=True)
     way = strata_mechanism(panel, strata=strata)
@@ -286,10 +291,10 @@ def _space(pack: Pack, effect: ProgrammeEffect, draws: IntArray) -> Threat:
     return Threat(
         "space",
         {
-            "borders": joins.value,
-            "borders_p": joins.p_value,
-            "moran": moran.value,
-            "moran_p": moran.p_value,
+            "borders": tests.joins,
+            "borders_p": tests.joins_p_value,
+            "moran": tests.moran,
+            "moran_p": tests.moran_p_value,
             "blocks_interval": blocks.intervals[0],
             "blocks_p": float(blocks.p_values[0]),
         },

@@ -1,4 +1,4 @@
-"""Ten doubts about an estimated effect: what was computed of each, and how far that goes."""
+"""Ten threats about an estimated effect: what was computed of each, and how far that goes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chiiki.studies.effects.threats import Threat, ThreatKind
     from chiiki.studies.effects.told import ToldEffect
 
-__all__ = ["doubts"]
+__all__ = ["SIGNIFICANT", "threats"]
 
 SIGNIFICANT = 0.05
 """A p value below it is read as a difference."""
@@ -35,35 +35,35 @@ ESTIMATES = {
     "commuters": ("product",),
     "base_years": ("one_vintage",),
 }
-"""Other estimates by which a doubt is read: inside or outside the main interval."""
+"""Other estimates by which a threat is read: inside or outside the main interval."""
 
 
-def doubts(told: ToldEffect, voice: Voice) -> Block:
-    """Set out the ten doubts as a table, under how many other estimates leave the interval."""
+def threats(told: ToldEffect, voice: Voice) -> Block:
+    """Set out the ten threats as a table, under how many other estimates leave the interval."""
     others, out = told.number("others"), told.number("outside")
     k = voice.count(others, "estimate")
     heading = voice.claim(
-        "doubts",
+        "threats",
         [
-            voice.rule("effect.doubts.some_outside", Condition(out, ">", 0), k=k, m=tally(out, voice)),
-            voice.rule("effect.doubts.all_inside", Condition(others, ">", 0), k=k),
-            voice.rule("effect.doubts.none"),
+            voice.rule("effect.threats.some_outside", Condition(out, ">", 0), k=k, m=tally(out, voice)),
+            voice.rule("effect.threats.all_inside", Condition(others, ">", 0), k=k),
+            voice.rule("effect.threats.none"),
         ],
     )
-    columns = ("doubt", "computed", "reading")
+    columns = ("threat", "computed", "reading")
     table = Table(
-        caption=voice.sentence("effect.doubts.caption"),
-        header=tuple(voice.word(f"effect.doubts.column_{name}") for name in columns),
+        caption=voice.sentence("effect.threats.caption"),
+        header=tuple(voice.word(f"effect.threats.column_{name}") for name in columns),
         rows=tuple(_row(threat, told, voice=voice) for threat in told.threats),
     )
     return Block(
-        id="doubts", page=4, heading=heading, tables=(table,), sentences=(voice.sentence("effect.doubts.left"),)
+        id="threats", page=4, heading=heading, tables=(table,), sentences=(voice.sentence("effect.threats.left"),)
     )
 
 
 def _row(threat: Threat, told: ToldEffect, *, voice: Voice) -> tuple[Cell, ...]:
     rules = _readings(threat, told, voice)
-    reading = choose_claim(f"doubt-{threat.kind}", rules, numbers=voice.book)
+    reading = choose_claim(f"threat-{threat.kind}", rules, numbers=voice.book)
     name = voice.word(f"effect.{threat.kind}.name")
     return (Cell((name,)), Cell(_computed(threat, told, voice=voice)), Cell(reading.text))
 
@@ -91,13 +91,14 @@ def _places(threat: Threat, told: ToldEffect, voice: Voice) -> Mapping[str, Fill
     places: dict[str, Filling] = {
         place: written(told.number(f"{threat.kind}.{name}"), voice)
         for place, (name, written) in PLACES[threat.kind].items()
-        if threat.values[name] is not None
     }
     for name, number in ENDS.items():
         if threat.kind == name and threat.values[number] is not None:
             places["low"], places["high"] = ends(told.number(f"{name}.{number}"), voice)
     if threat.kind == "overlap" and threat.names:
         places["other"] = voice.short(voice.pack.programme(threat.names[0]))
+    if threat.kind == "before":
+        places["first"], places["last"] = threat.names
     if threat.kind == "base_years" and threat.names:
         places["vintage"] = voice.period(f"FY{threat.names[0]}")
     return places
@@ -121,6 +122,7 @@ PLACES: Mapping[ThreatKind, Mapping[str, tuple[str, Callable[[str, Voice], Numbe
         "years": ("years", tally),
         "short": ("short", signed),
         "manufacturing": ("manufacturing_years", tally),
+        "gap": ("manufacturing_gap", signed),
     },
     "spillovers": {"n": ("n_neighbours", tally), "without": ("without", signed), "on": ("on_neighbours", signed)},
     "shocks": {
@@ -155,7 +157,7 @@ def _rule(threat: Threat, name: str, *when: Condition, voice: Voice) -> Rule:
 
 
 def _readings(threat: Threat, told: ToldEffect, voice: Voice) -> list[Rule]:
-    """List the rules of a doubt's reading, the gravest first."""
+    """List the rules of a threat's reading, the gravest first."""
     if threat.kind in ESTIMATES:
         return _by_interval(threat, told, voice)
     if threat.kind == "list" and _list_form(threat) == "computed_whole":
@@ -176,6 +178,7 @@ def _readings(threat: Threat, told: ToldEffect, voice: Voice) -> list[Rule]:
         "few": [("single", (when("smallest", "==", 1),)), ("enough", ())],
         "space": [
             ("dependent", (when("borders_p", "<", SIGNIFICANT), when("moran_p", "<", SIGNIFICANT))),
+            ("together", (when("moran_p", "<", SIGNIFICANT),)),
             ("free", ()),
         ],
     }
@@ -183,11 +186,11 @@ def _readings(threat: Threat, told: ToldEffect, voice: Voice) -> list[Rule]:
 
 
 def _by_interval(threat: Threat, told: ToldEffect, voice: Voice) -> list[Rule]:
-    """Read other estimates against the main interval; without any the doubt is not answered."""
+    """Read other estimates against the main interval; without any the threat is not answered."""
     names = [name for name in ESTIMATES[threat.kind] if threat.values[name] is not None]
     if not names:
         return [voice.rule("effect.spillovers.open")]
     whole = told.number("interval")
     conditions = [pair for name in names for pair in outside(whole, told.number(f"{threat.kind}.{name}"))]
-    rules = [voice.rule("effect.doubts.outside", *pair) for pair in conditions]
-    return [*rules, voice.rule("effect.doubts.within")]
+    rules = [voice.rule("effect.threats.outside", *pair) for pair in conditions]
+    return [*rules, voice.rule("effect.threats.within")]
