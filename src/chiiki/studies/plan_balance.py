@@ -69,16 +69,23 @@ def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Pan
     last = plan.balance.last if plan.balance.last is not None else int(panel.periods[-1])
     observed = [_observed(inputs, whole, period) for period in (first, last)]
     rows = np.array([whole.units.index(unit) for unit in panel.units])
-    effects = partial(_effects, panel, rows=rows, n_units=whole.n_units, period=last)
+    effects = partial(_effects, rows=rows, n_units=whole.n_units, period=last)
     draws, seed = min(plan.inference.draws, MOST_DRAWS), plan.inference.seed
     drawn = mechanism.draw(np.random.default_rng(seed), draws)
-    null = null_effects(effects, assignments=(_starts(panel, row) for row in drawn))
+    rid = _without_effects(panel)
+    null = null_effects(
+        lambda first: effects(replace(rid, first_treated=first)), assignments=(_starts(panel, row) for row in drawn)
+    )
     bootstrap, cautions = _bootstrap(panel, effects, draws=draws, seed=seed, instead=null)
     found = explain_change(
         *observed,
-        effects={"programme": effects(panel.first_treated)[0]},
+        effects={"programme": effects(panel)[0]},
         scale="log" if outcome.log else "level",
-        draws=Draws(bootstrap=bootstrap, null=null),
+        draws=Draws(
+            bootstrap=bootstrap,
+            null=null,
+            degrees_of_freedom=max(int(panel.is_ever_treated.sum()) - len(panel.cohorts), 1),
+        ),
         level=plan.inference.level,
     )
     if n_outside := whole.n_units - panel.n_units:
@@ -99,7 +106,7 @@ def _bootstrap(
         )
         return instead, (Caution("few-treated", message),)
     found = bootstrap_effects(
-        lambda picked: effects(panel.first_treated, picked=picked),
+        lambda picked: effects(panel.subset(picked), onto=panel.first_treated),
         first_treated=panel.first_treated,
         draws=draws,
         seed=seed,
@@ -123,23 +130,24 @@ def _observed(inputs: PlanInputs, whole: Panel, period: int) -> Observed:
     return Observed(amounts, persons)
 
 
-def _effects(  # noqa: PLR0913 -- one estimate with all that it depends on
-    panel: Panel,
-    first_treated: FloatArray,
-    *,
-    rows: IntArray,
-    n_units: int,
-    period: int,
-    picked: IntArray | None = None,
-) -> FloatArray:
-    """Return the effect on every unit at `period`, by cohort means; shape (1, n_units)."""
-    own = replace(panel, first_treated=first_treated)
-    estimated = own if picked is None else own.subset(picked)
-    means = cohort_time_means(impute(estimated).effects, first_treated=estimated.first_treated)
+def _effects(panel: Panel, *, rows: IntArray, n_units: int, period: int, onto: FloatArray | None = None) -> FloatArray:
+    """Return the effect on every unit at `period`, by cohort means; shape (1, n_units).
+
+    `onto` are the first treated periods of the units at `rows`, where `panel` is a resample of them.
+    """
+    means = cohort_time_means(impute(panel).effects, first_treated=panel.first_treated)
     column = int(np.flatnonzero(panel.periods == period)[0])
+    by_cohort = dict(zip(panel.first_treated.tolist(), means[:, column].tolist(), strict=True))
+    first = panel.first_treated if onto is None else onto
     found = np.zeros((1, n_units))
-    found[0, rows] = np.where(first_treated <= period, means[:, column], 0.0)
+    found[0, rows] = [by_cohort[cohort] if cohort <= period else 0.0 for cohort in first.tolist()]
     return found
+
+
+def _without_effects(panel: Panel) -> Panel:
+    """Return the panel with its estimated effects taken out, so that permuted assignments find none."""
+    means = cohort_time_means(impute(panel).effects, first_treated=panel.first_treated)
+    return replace(panel, outcomes=panel.outcomes - np.where(panel.treated, np.nan_to_num(means), 0.0))
 
 
 def _starts(panel: Panel, first_index: IntArray) -> FloatArray:
