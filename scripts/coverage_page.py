@@ -1,6 +1,6 @@
 """Fill in the tables of the page on the coverage of intervals from a stored simulation.
 
-The simulation is one command of some ten minutes; what stands between the marks of the page is
+The simulation is one command of several minutes; what stands between the marks of the page is
 made from what it wrote::
 
     chiiki evaluate coverage --format json --out tests/golden/evaluation/coverage/coverage.json --force
@@ -107,7 +107,7 @@ def _failures(cells: Cells, names: Sequence[str]) -> str:
     lines = []
     for interval, words in COLUMNS.items():
         found = [(name, cells[name, interval]["coverage"]) for name in names if (name, interval) in cells]
-        off = [f"{name} {100 * share:.0f} %" for name, share in found if not LOW <= share <= HIGH]
+        off = [f"{name} {100 * share:.1f} %" for name, share in found if not LOW <= share <= HIGH]
         lines.append(f"- {words}: {', '.join(off) or 'nowhere in the designs in which it exists'}.")
     return "\n".join(lines)
 
@@ -118,7 +118,8 @@ def _bias(cells: Cells, names: Sequence[str]) -> str:
 
 
 def _markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    marks = ["---", *("---" if cell and cell[0].isalpha() else "---:" for cell in rows[0][1:])]
+    lines = [header, marks, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

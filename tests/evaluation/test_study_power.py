@@ -56,7 +56,9 @@ def test_the_standard_deviation_of_the_estimate_is_that_of_the_closed_form():
     persistence = found.errors.persistence
     assert abs(persistence) < 0.15
     # sums over six years of errors that resemble by rho vary more by about (1 + rho) / (1 - rho)
-    assert found.standard_deviation == pytest.approx(expected * np.sqrt((1 + persistence) / (1 - persistence)), rel=0.12)
+    assert found.standard_deviation == pytest.approx(
+        expected * np.sqrt((1 + persistence) / (1 - persistence)), rel=0.12
+    )
 
 
 @pytest.mark.parametrize("interval", ["randomisation", "neyman"])

@@ -14,7 +14,13 @@ rng = np.random.default_rng(20261130)
 clusters = np.repeat(np.arange(12), [9, 4, 7, 12, 5, 8, 6, 10, 7, 5, 11, 6])
 treated = np.isin(clusters, [0, 3, 4, 8, 9]).astype(float)
 x = rng.standard_normal(len(clusters)) + 0.3 * treated
-y = 1.0 + 0.8 * treated + 0.5 * x + rng.standard_normal(12)[clusters] * (1 + treated) + rng.standard_normal(len(clusters))
+y = (
+    1.0
+    + 0.8 * treated
+    + 0.5 * x
+    + rng.standard_normal(12)[clusters] * (1 + treated)
+    + rng.standard_normal(len(clusters))
+)
 frame = pd.DataFrame({"cluster": clusters, "treated": treated, "x": x.round(6), "y": y.round(6)})
 frame.to_csv(HERE / "clustered.csv", index=False)
 names = {"y": "y", "x": ["x", "treated"], "cluster": "cluster", "test_var": "treated"}
