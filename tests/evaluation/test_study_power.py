@@ -12,7 +12,9 @@ from chiiki.evaluation.panel import Panel
 from chiiki.evaluation.power import error_model, study_power
 
 
-def _panel(n=47, periods=12, *, treated=18, start=2006, persistence=0.0, sd=1.0, seed=0):
+def _panel(  # noqa: PLR0913 -- what a panel consists of
+    n=47, periods=12, *, treated=18, start=2006, persistence=0.0, sd=1.0, seed=0
+):
     rng = np.random.default_rng(seed)
     errors = rng.standard_normal((n, periods))
     for t in range(1, periods):

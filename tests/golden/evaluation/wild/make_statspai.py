@@ -1,5 +1,7 @@
 """Write the values of statspai and wildboottest for ``clustered.csv``; see SOURCE.md."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 
@@ -7,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pyfixest
 import statspai
-import wildboottest
 
 HERE = Path(__file__).parent
 rng = np.random.default_rng(20261130)
@@ -39,4 +40,3 @@ values = {
     "wildboottest": {"p_value": float(other["Pr(>|t|)"]), "standard_error": float(model.se()["treated"])},
 }
 (HERE / "values.json").write_text(json.dumps(values, indent=1) + "\n")
-print(values, wildboottest.__name__)
