@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.evaluation.inference.linear import BasePeriod
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.panel import Panel
@@ -45,13 +46,10 @@ DRAWS = 999
 LEAST_DRAWS = 99
 """Below this many draws a p value of 5 % rests on four of them."""
 
-TIE = 1e-9
-"""Two statistics closer than this share are equal: rounding, not chance, tells them apart."""
-
 PRECISION = 1e-4
 """Ends of intervals are found to this share of the standard error."""
 
-REACH = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 20.0, 50.0, 200.0)
+REACH = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0, 30.0, 200.0)
 """Distances from the estimate at which effects are tried first, in standard errors."""
 
 
@@ -92,6 +90,7 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     comparison: Comparison = "not-yet",
     covariates: Sequence[str] = (),
     leads: int = 0,
+    base_period: BasePeriod | None = None,
     targets: Sequence[Target] | None = None,
     draws: int = DRAWS,
     seed: int = 0,
@@ -114,6 +113,8 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
         For imputation.
     leads : int
         Periods before treatment that are tested too, for imputation without missing cells.
+    base_period : {"varying", "universal"}, optional
+        The same for Callaway-Sant'Anna: from when growth before treatment counts.
     targets : sequence of Target, optional
         Which; all without it. Those that the estimator does not have are passed over.
     draws : int
@@ -160,7 +161,9 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     way = complete_mechanism(panel) if mechanism is None else mechanism
     assignments, is_exact = _assignments(way, draws=draws, seed=seed)
     if panel.is_complete and not covariates:
-        weights = cohort_weights(panel, estimator=estimator, comparison=comparison, leads=leads)
+        weights = cohort_weights(
+            panel, estimator=estimator, comparison=comparison, leads=leads, base_period=base_period
+        )
         kept = _positions(weights.targets, targets)
         weights = replace(weights, targets=tuple(weights.targets[at] for at in kept), weights=weights.weights[kept])
         statistics, names = complete_statistics(panel, assignments, weights=weights), weights.targets
@@ -185,11 +188,8 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     -------
     array of shape (n_targets,)
     """
-    found = statistics.at(effects)
-    observed = found[:, :1]
-    bar = np.where(np.isfinite(observed), observed * (1.0 - TIE), np.inf)
-    larger = (found[:, 1:] >= bar).sum(axis=1)
-    n = found.shape[1] - 1
+    larger = statistics.larger(effects)
+    n = statistics.estimate.shape[1] - 1
     shares: FloatArray = larger / n if is_exact else (1.0 + larger) / (1.0 + n)
     return shares
 

@@ -138,15 +138,17 @@ def _block(codes: IntArray, *, terms: _Terms, cells: TargetCells, positions: lis
     normal = _summed(codes, terms.normal)
     pivots = np.diagonal(normal, axis1=1, axis2=2)
     is_told = pivots > SINGULAR * pivots.max(axis=1, keepdims=True)
-    average = _averages(codes, terms=terms, cells=cells, comparable=is_told[:, : terms.kept.shape[2]])[:, positions]
+    comparable = is_told[:, : terms.kept.shape[2]]
+    counts, sizes = _counted(codes, terms=terms, comparable=comparable, n_treated=cells.cells.shape[1])
+    average = average_weights(cells, counts, sizes, positions=positions)
     loaded = np.concatenate([_summed(codes, terms.moments), _pull(codes, average=average, terms=terms)], axis=2)
     solved = _solve(normal, loaded, is_told=is_told)
     order = np.argsort(codes, axis=1, kind="stable")
-    sizes = np.bincount(codes[0], minlength=len(terms.starts))
-    ends = np.cumsum(sizes)
+    units = np.bincount(codes[0], minlength=len(terms.starts))
+    ends = np.cumsum(units)
 
     def moments(cohort: int, over: int) -> FloatArray:
-        members = order[:, ends[over] - sizes[over] : ends[over]]
+        members = order[:, ends[over] - units[over] : ends[over]]
         weight = average[:, :, cohort] if cohort < average.shape[2] else None
         u, v = (
             _contributions(terms, side=side, members=members, cohort=cohort, solved=solved, average=weight)
@@ -154,7 +156,7 @@ def _block(codes: IntArray, *, terms: _Terms, cells: TargetCells, positions: lis
         )
         return np.stack([part.sum(axis=1) for part in (u, v, u * u, u * v, v * v)])
 
-    return statistics_of(sizes, moments=moments, last_is_never=len(sizes) > len(cells.cells[0]))
+    return statistics_of(units, moments=moments, last_is_never=len(units) > cells.cells.shape[1])
 
 
 def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
@@ -166,9 +168,9 @@ def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
     return found.reshape(len(codes), *terms.shape[2:])
 
 
-def _averages(codes: IntArray, *, terms: _Terms, cells: TargetCells, comparable: BoolArray) -> FloatArray:
-    """Weight of a treated cell by draw, target, cohort and period; 0 in periods that cannot be imputed."""
-    n_periods, n_treated = terms.kept.shape[2], cells.cells.shape[1]
+def _counted(codes: IntArray, *, terms: _Terms, comparable: BoolArray, n_treated: int) -> tuple[FloatArray, FloatArray]:
+    """Cells that can be imputed by draw, cohort and period, and units with such a cell by draw and cohort."""
+    n_periods = terms.kept.shape[2]
     is_treated = np.arange(n_periods) >= terms.starts[:, None]
     counts = np.zeros((len(codes), n_treated, n_periods))
     sizes = np.zeros((len(codes), n_treated))
@@ -177,7 +179,7 @@ def _averages(codes: IntArray, *, terms: _Terms, cells: TargetCells, comparable:
         imputed = (terms.kept & is_treated)[:, cohort].astype(float)
         counts[:, cohort] = (members @ imputed) * comparable
         sizes[:, cohort] = (members * ((comparable.astype(float) @ imputed.T) > HALF)).sum(axis=1)
-    return average_weights(cells, counts, sizes)
+    return counts, sizes
 
 
 def _pull(codes: IntArray, *, average: FloatArray, terms: _Terms) -> FloatArray:
