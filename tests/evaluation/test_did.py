@@ -67,6 +67,14 @@ def test_the_error_is_the_estimators_own_whatever_the_interval_comes_from(panel)
     assert drawn.overall["simple"].interval != analytic.overall["simple"].interval
 
 
+def test_imputation_may_look_before_treatment(panel):
+    found = estimate_effects(panel, leads=2, draws=99)
+
+    before = [one for one in found.by("event_time") if one.target.event_time < 0]
+    assert [one.target.event_time for one in before] == [-2, -1]
+    assert all(one.interval[0] < one.estimate < one.interval[1] for one in before)
+
+
 def test_the_same_seed_gives_the_same_result(panel):
     first, again, other = (estimate_effects(panel, draws=99, seed=seed) for seed in (1, 1, 2))
 
@@ -193,6 +201,7 @@ def test_not_yet_treated_units_are_enough(panel, estimator):
         ({"comparison": "never"}, InputError, "bjs compares with units not-yet treated only, got never"),
         ({"level": 95}, InputError, "level must be between 0 and 1"),
         ({"estimator": "dcdh", "covariates": ("x1",)}, InputError, "dcdh takes no covariates here, got x1"),
+        ({"estimator": "sa", "leads": 2}, InputError, "leads is a number of periods before treatment for bjs"),
         ({"covariates": ("income",)}, UnknownNameError, "no covariate 'income'"),
         ({"estimator": "ppml"}, InputError, "is below 0, and a count is not"),
     ],
