@@ -12,9 +12,10 @@ from chiiki.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from chiiki.cautions import Caution
-    from chiiki.evaluation.panel import Exclusion
+    from chiiki.evaluation.panel import Exclusion, Panel
     from chiiki.evaluation.results import Effects, Estimate, Kind
 
 __all__ = ["did", "effects_record", "exclusion_records"]
@@ -88,11 +89,10 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
 
     chosen = require_json_or_table(form, out)
     names = tuple(dict.fromkeys(covariate or ()))
-    named = Columns(unit, time, outcome, first_treated, covariates=names, cluster=cluster)
+    named = Columns(unit, time, outcome, first_treated, names, cluster)
     read = read_table(table, sheet=sheet)
     panel = read_panel(read.table, named, never=columns.never_as(never))
-    if panel.outcomes.size >= LONG:
-        say(f"{estimator}: {panel.n_units:,} units by {panel.n_periods} periods")
+    _say_long(panel, estimator)
     found = estimate_effects(
         panel,
         estimator=estimator,  # type: ignore[arg-type]  # checked there, with the list of those there are
@@ -106,13 +106,21 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
         seed=seed,
         level=level,
     )
-    record = effects_record(found, cautions=read.cautions)
+    _write(found, cautions=read.cautions, form=chosen, out=out, force=force)
+
+
+def _say_long(panel: Panel, estimator: str) -> None:
+    if panel.outcomes.size >= LONG:
+        say(f"{estimator}: {panel.n_units:,} units by {panel.n_periods} periods")
+
+
+def _write(effects: Effects, *, cautions: Sequence[Caution], form: str, out: Path | None, force: bool) -> None:
     write_report(
-        record,
+        effects_record(effects, cautions=cautions),
         header=HEADER,
-        rows=[_row(estimate) for estimate in found.estimates if estimate.target.kind != "cohort_and_period"],
-        summary=_summary(found, cautions=(*read.cautions, *found.cautions)),
-        form=chosen,
+        rows=[_row(estimate) for estimate in effects.estimates if estimate.target.kind != "cohort_and_period"],
+        summary=_summary(effects, cautions=(*cautions, *effects.cautions)),
+        form=form,
         out=out,
         force=force,
     )
