@@ -10,7 +10,9 @@ import typer
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
-    from chiiki.evaluation.tables.panels import NeverAs
+    from chiiki.cautions import Caution
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.tables.panels import Columns
 
 __all__ = [
     "Cluster",
@@ -25,7 +27,7 @@ __all__ = [
     "TableFile",
     "Time",
     "Unit",
-    "never_as",
+    "opened_panel",
 ]
 
 TableFile = Annotated[
@@ -53,18 +55,31 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard ou
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
-def never_as(text: str) -> NeverAs:
-    """Return how never treated is written.
+def opened_panel(name: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:
+    """Read a file into a panel, with what is to be said of how it was read.
+
+    Parameters
+    ----------
+    name : str
+        Path; ``-`` for standard input.
+    named : Columns
+        Which column is what.
+    never : str
+        How never treated is written.
+    sheet : str or None
+        Sheet of an Excel file.
 
     Raises
     ------
     InputError
-        If it is none of any, empty, zero, inf.
+        If `never` is no way to write it, or the table is no panel.
     """
-    from chiiki.evaluation.tables.panels import NEVER  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import NEVER, read_panel  # noqa: PLC0415
 
-    for known in NEVER:
-        if text == known:
-            return known
-    msg = f"--never {text} is not known; choose from {', '.join(NEVER)}."
-    raise InputError(msg)
+    spelled = next((known for known in NEVER if never == known), None)
+    if spelled is None:
+        msg = f"--never {never} is not known; choose from {', '.join(NEVER)}."
+        raise InputError(msg)
+    read = read_table(name, sheet=sheet)
+    return read_panel(read.table, named, never=spelled), read.cautions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -83,30 +83,18 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
     In use: chiiki evaluate did panel.csv --unit pref --time year --outcome income
     --first-treated start --estimator cs --comparison never
     """
-    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.did import estimate_effects  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
+    from chiiki.evaluation.did import estimate_effects  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
     names = tuple(dict.fromkeys(covariate or ()))
     named = Columns(unit, time, outcome, first_treated, names, cluster)
-    read = read_table(table, sheet=sheet)
-    panel = read_panel(read.table, named, never=columns.never_as(never))
+    panel, cautions = columns.opened_panel(table, named, never=never, sheet=sheet)
     _say_long(panel, estimator)
-    found = estimate_effects(
-        panel,
-        estimator=estimator,  # type: ignore[arg-type]  # checked there, with the list of those there are
-        comparison=comparison,  # type: ignore[arg-type]
-        method=method,  # type: ignore[arg-type]
-        base_period=base_period,  # type: ignore[arg-type]
-        leads=leads,
-        covariates=names,
-        inference=inference,  # type: ignore[arg-type]
-        draws=draws,
-        seed=seed,
-        level=level,
-    )
-    _write(found, cautions=read.cautions, form=chosen, out=out, force=force)
+    words: dict[str, Any] = {"estimator": estimator, "comparison": comparison, "method": method}
+    words |= {"base_period": base_period, "inference": inference}
+    found = estimate_effects(panel, covariates=names, leads=leads, draws=draws, seed=seed, level=level, **words)
+    _write(found, cautions=cautions, form=chosen, out=out, force=force)
 
 
 def _say_long(panel: Panel, estimator: str) -> None:
