@@ -27,7 +27,9 @@ def golden_panel(name):
     return usable(Panel(tuple(map(str, units)), np.array(years), outcomes, first, {"x2": covariate}))
 
 
-def drawn_panel(seed=0, *, sizes=(3, 2), n_never=6, n_periods=7, gaps=0, step=1):
+def drawn_panel(  # noqa: PLR0913 -- what a panel consists of
+    seed=0, *, sizes=(3, 2), n_never=6, n_periods=7, gaps=0, step=1
+):
     """Draw a panel of cohorts that start in the third period and every second one after."""
     rng = np.random.default_rng(seed)
     first = [float(2000 + step * (2 + 2 * at)) for at, size in enumerate(sizes) for _ in range(size)]

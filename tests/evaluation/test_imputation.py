@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from imputed_panels import GOLDEN, drawn_panel, golden_panel
 
 from chiiki.errors import MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute, untreated_residuals
 from chiiki.evaluation.panel import Panel
 from chiiki.evaluation.results import Target
+from imputed_panels import GOLDEN, drawn_panel, golden_panel
 
 R = json.loads((GOLDEN / "didimputation.json").read_text())
 DIFF_DIFF = json.loads((GOLDEN / "diff_diff.json").read_text())

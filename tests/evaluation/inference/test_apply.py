@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from imputed_panels import drawn_panel
 
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.imputation import impute
@@ -16,6 +15,7 @@ from chiiki.evaluation.inference.mechanism import complete_mechanism, strata_mec
 from chiiki.evaluation.inference.neyman import neyman_intervals
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.results import Effects, Estimate, Target
+from imputed_panels import drawn_panel
 
 
 def _effects(panel, *, covariates=(), leads=0, estimator="bjs"):
@@ -111,6 +111,22 @@ def test_neyman_is_the_closed_form():
 
     assert tuple(one.interval for one in found.estimates) == direct.intervals
     assert found.estimates[0].standard_error == direct.standard_errors[0]
+
+
+def test_neyman_is_refused_for_estimates_that_are_not_imputed():
+    with pytest.raises(MethodError, match="Neyman's variance is that of imputation"):
+        with_inference(MANY, _effects(MANY, estimator="cs"), inference="neyman", estimate=_effects)
+
+
+@pytest.mark.parametrize("inference", ["wild", "jackknife", "bootstrap"])
+def test_resampled_intervals_keep_the_estimates(inference):
+    effects = _effects(MANY)
+    found = with_inference(MANY, effects, inference=inference, draws=99, estimate=_effects)
+
+    assert found.inference == inference
+    assert [one.estimate for one in found.estimates] == [one.estimate for one in effects.estimates]
+    low, high = found.estimates[0].interval
+    assert low < high
 
 
 def test_analytic_intervals_have_t_quantiles_of_clusters_less_one():

@@ -6,7 +6,6 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from imputed_panels import drawn_panel
 
 from chiiki.errors import InputError, MethodError, ShapeError
 from chiiki.evaluation.inference.mechanism import (
@@ -16,6 +15,7 @@ from chiiki.evaluation.inference.mechanism import (
     size_mechanism,
     strata_mechanism,
 )
+from imputed_panels import drawn_panel
 
 PANEL = drawn_panel(0)  # cohorts of 3 and 2 among 11 units
 N = PANEL.n_units
@@ -142,7 +142,7 @@ def test_wrong_shapes_and_sizes_are_refused():
         strata_mechanism(PANEL, strata=np.zeros(3, dtype=int))
     with pytest.raises(ShapeError, match="distances must be units by units"):
         neighbour_mechanism(PANEL, distances=LINE[:3])
-    with pytest.raises(InputError, match="sizes must be above 0 .* 'u2'"):
+    with pytest.raises(InputError, match=r"sizes must be above 0 .* 'u2'"):
         size_mechanism(PANEL, sizes=np.where(np.arange(N) == 2, 0.0, 1.0))
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from imputed_panels import drawn_panel
 
 from chiiki.errors import MethodError
 from chiiki.evaluation.inference.neyman import neyman_intervals
+from imputed_panels import drawn_panel
 
 
 def test_one_cohort_and_two_periods_are_a_welch_test_of_growth():

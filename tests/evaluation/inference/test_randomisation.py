@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from imputed_panels import drawn_panel
 
 from chiiki.errors import InputError, MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute
@@ -16,6 +15,7 @@ from chiiki.evaluation.inference.linear import cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism, size_mechanism
 from chiiki.evaluation.inference.randomisation import interval_ends, p_values_at, randomise
 from chiiki.evaluation.results import Target
+from imputed_panels import drawn_panel
 
 EXACT = 1e-10
 """The same sums in another order."""
@@ -186,6 +186,20 @@ def test_callaway_santanna_is_growth_since_the_last_untreated_period_less_that_o
     for period, value in zip((2002, 2003), expected, strict=True):
         target = Target("cohort_and_period", cohort=2002, period=period)
         assert values[found.targets.index(target)] == pytest.approx(value, abs=EXACT)
+
+
+@pytest.mark.parametrize(("base_period", "since"), [("varying", 2), ("universal", 3)])
+def test_growth_before_treatment_counts_from_the_base_period(base_period, since):
+    panel = drawn_panel(10)
+    found = randomise(panel, estimator="cs", base_period=base_period, draws=99)
+    target = Target("cohort_and_period", cohort=2004, period=2001 if base_period == "universal" else 2003)
+    at = found.targets.index(target)
+    growth = panel.outcomes[:, target.period - 2000] - panel.outcomes[:, since]
+    others = panel.first_index == 7 if base_period == "universal" else panel.first_index > 4
+
+    assert found.estimates[at] == pytest.approx(growth[3:5].mean() - growth[others].mean(), abs=EXACT)
+    assert found.statistics.slope[at, 0] == pytest.approx(1.0, abs=EXACT)  # a tried effect is taken out of its cells
+    assert Target("event_time", event_time=-1 if base_period == "varying" else -2) in found.targets
 
 
 def test_sizes_of_units_may_decide_the_draws():

@@ -9,7 +9,9 @@ from __future__ import annotations
 import typer
 
 from chiiki.cli.evaluate.bacon import bacon
+from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.power import power
 
 __all__ = ["evaluate_app"]
 
@@ -27,3 +29,5 @@ Examples:
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
+evaluate_app.command("coverage")(coverage)
+evaluate_app.command("power")(power)

@@ -16,9 +16,12 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
+from chiiki.evaluation.inference.bootstrap import bootstrap_intervals
+from chiiki.evaluation.inference.jackknife import jackknife_intervals
 from chiiki.evaluation.inference.linear import IMPUTING
 from chiiki.evaluation.inference.neyman import neyman_intervals
 from chiiki.evaluation.inference.randomisation import DRAWS, randomise
+from chiiki.evaluation.inference.wild import wild_intervals
 from chiiki.evaluation.results import LEVEL
 from chiiki.evaluation.student import t_quantile, two_sided_p
 
@@ -102,7 +105,7 @@ def with_inference(  # noqa: PLR0913 -- the seam of all intervals
         return _neyman(panel, asked, covariates=covariates)
     if inference == "analytic":
         return _analytic(panel, asked)
-    return _resampled(panel, asked, draws=draws, seed=seed, estimate=estimate)
+    return _resampled(panel, asked, draws=draws, seed=seed, estimate=estimate, covariates=covariates)
 
 
 def _refusal(panel: Panel, inference: Inference) -> Caution | None:
@@ -194,6 +197,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         comparison=effects.comparison,
         covariates=covariates,
         leads=_leads(panel, effects) if has_leads else 0,
+        base_period="varying" if effects.settings.get("base_period") == "varying" else "universal",
         targets=[one.target for one in effects.estimates],
         draws=draws,
         seed=seed,
@@ -222,6 +226,12 @@ def _randomised(  # noqa: PLR0913 -- passes on
 
 
 def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Effects:
+    if effects.estimator not in IMPUTING:
+        msg = (
+            f"Neyman's variance is that of imputation, and the estimates are by {effects.estimator!r}. Use 'bjs', or "
+            "ask for randomisation, wild, jackknife or analytic intervals."
+        )
+        raise MethodError(msg)
     found = neyman_intervals(panel, covariates=covariates, leads=_leads(panel, effects), level=effects.level)
     rows = zip(
         found.targets,
@@ -251,21 +261,22 @@ def _analytic(panel: Panel, effects: Effects) -> Effects:
     return replace(effects.with_estimates(change), settings=settings)
 
 
-def _resampled(
-    panel: Panel, effects: Effects, *, draws: int, seed: int, estimate: Callable[[Panel], Effects]
+def _resampled(  # noqa: PLR0913 -- passes on
+    panel: Panel,
+    effects: Effects,
+    *,
+    draws: int,
+    seed: int,
+    estimate: Callable[[Panel], Effects],
+    covariates: Sequence[str],
 ) -> Effects:
+    level = effects.level
     if effects.inference == "wild":
-        from chiiki.evaluation.inference.wild import wild_intervals  # noqa: PLC0415 -- only on request
-
-        return wild_intervals(panel, effects, draws=draws, seed=seed, level=effects.level)
+        return wild_intervals(panel, effects, draws=draws, seed=seed, level=level, covariates=covariates)
     if effects.inference == "jackknife":
-        from chiiki.evaluation.inference.jackknife import jackknife_intervals  # noqa: PLC0415 -- only on request
-
-        return jackknife_intervals(panel, effects, level=effects.level, estimate=estimate)
+        return jackknife_intervals(panel, effects, estimate=estimate, level=level)
     if effects.inference == "bootstrap":
-        from chiiki.evaluation.inference.bootstrap import bootstrap_intervals  # noqa: PLC0415 -- only on request
-
-        return bootstrap_intervals(panel, effects, draws=draws, seed=seed, level=effects.level, estimate=estimate)
+        return bootstrap_intervals(panel, effects, estimate=estimate, draws=draws, seed=seed, level=level)
     msg = (
         f"there is no inference {effects.inference!r}. Choose randomisation, neyman, analytic, bootstrap, wild or "
         "jackknife."

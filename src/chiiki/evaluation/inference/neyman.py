@@ -91,10 +91,10 @@ def neyman_intervals(panel: Panel, *, covariates: Sequence[str] = (), leads: int
     >>> from chiiki.evaluation.panel import Panel
     >>> y = np.array([[0.0, 4.0], [0.0, 6.0], [0.0, 1.0], [0.0, 3.0]])
     >>> found = neyman_intervals(Panel(tuple("ABCD"), np.array([0, 1]), y, np.array([1.0, 1.0, np.inf, np.inf])))
-    >>> float(found.estimates[0]), round(float(found.standard_errors[0]), 6)  # 5 - 2; two variances of 2 / 2
-    (3.0, 1.414214)
-    >>> float(found.degrees_of_freedom[0])
-    2.0
+    >>> found.estimates[0].round(6), found.standard_errors[0].round(6)  # 5 - 2; two variances of 2 / 2
+    (np.float64(3.0), np.float64(1.414214))
+    >>> found.degrees_of_freedom[0].round(6)
+    np.float64(2.0)
     """
     codes, sizes = np.unique(panel.first_index, return_inverse=True, return_counts=True)[1:]
     if (sizes == 1).any():

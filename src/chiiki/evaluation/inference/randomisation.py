@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.evaluation.inference.linear import BasePeriod
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.panel import Panel
@@ -89,6 +90,7 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     comparison: Comparison = "not-yet",
     covariates: Sequence[str] = (),
     leads: int = 0,
+    base_period: BasePeriod | None = None,
     targets: Sequence[Target] | None = None,
     draws: int = DRAWS,
     seed: int = 0,
@@ -111,6 +113,8 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
         For imputation.
     leads : int
         Periods before treatment that are tested too, for imputation without missing cells.
+    base_period : {"varying", "universal"}, optional
+        The same for Callaway-Sant'Anna: from when growth before treatment counts.
     targets : sequence of Target, optional
         Which; all without it. Those that the estimator does not have are passed over.
     draws : int
@@ -157,7 +161,9 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     way = complete_mechanism(panel) if mechanism is None else mechanism
     assignments, is_exact = _assignments(way, draws=draws, seed=seed)
     if panel.is_complete and not covariates:
-        weights = cohort_weights(panel, estimator=estimator, comparison=comparison, leads=leads)
+        weights = cohort_weights(
+            panel, estimator=estimator, comparison=comparison, leads=leads, base_period=base_period
+        )
         kept = _positions(weights.targets, targets)
         weights = replace(weights, targets=tuple(weights.targets[at] for at in kept), weights=weights.weights[kept])
         statistics, names = complete_statistics(panel, assignments, weights=weights), weights.targets

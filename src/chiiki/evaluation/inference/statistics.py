@@ -1,8 +1,9 @@
 r"""The studentised statistic of every draw, as a function of the effect that is tried.
 
 For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed; for a period before
-treatment its own cells) are what all would have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
-the outcomes, v from D. With cohorts c of ``n_c`` units::
+treatment its own cells) are what all would have been without treatment. Under the assignment of
+draw b each unit contributes ``u - q v``: u from the outcomes, v from D. With cohorts c of ``n_c``
+units::
 
     numerator    = sum(u) - q sum(v)
     variance     = sum over c of n_c s_c^2,   s_c^2 = variance of u - q v within c
@@ -22,11 +23,12 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chiiki.arrays import FloatArray, IntArray
+    from chiiki.arrays import BoolArray, FloatArray, IntArray
     from chiiki.evaluation.inference.linear import CohortWeights
     from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Target
 
-__all__ = ["Statistics", "complete_statistics", "statistics_of"]
+__all__ = ["Statistics", "complete_statistics", "joined", "statistics_of"]
 
 CELLS_AT_ONCE = 200_000
 """Draws are taken in blocks of about so many units by draws, which stay in the cache."""
@@ -99,10 +101,16 @@ class Statistics:
     def _squares(self, effect: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Squared numerator, and variance, which is never quite 0; shapes (n_targets, n_draws)."""
         tried = effect[:, None]
-        numerator = self.estimate - tried * self.slope
-        variance = self.variance + tried * (tried * self.square - 2.0 * self.cross)
+        numerator = tried * self.slope
+        numerator -= self.estimate
+        numerator *= numerator
+        variance = tried * self.square
+        variance -= self.cross
+        variance -= self.cross
+        variance *= tried
+        variance += self.variance
         least = ROUNDING * (self.variance.max(axis=1) + effect * effect * self.square.max(axis=1)) + TINY
-        return numerator * numerator, np.maximum(variance, least[:, None])
+        return numerator, np.maximum(variance, least[:, None], out=variance)
 
 
 def statistics_of(sizes: IntArray, *, moments: Callable[[int, int], FloatArray], last_is_never: bool) -> Statistics:
@@ -157,8 +165,8 @@ def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights
     by_outcome = np.einsum("it,kct->cik", outcomes, weights.weights, optimize=True)
     by_treatment = np.einsum("it,kct->cik", panel.treated.astype(float), weights.weights, optimize=True)
     for at, target in enumerate(weights.targets):
-        if target.event_time is not None and target.event_time < 0:
-            tried = (panel.periods - panel.first_treated[:, None] == target.event_time).astype(float)
+        tried = _cells_before(panel, target)
+        if tried is not None:
             by_treatment[:, :, at] = np.einsum("it,ct->ci", tried, weights.weights[at])
     features = [_features(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
     sizes = np.bincount(cohort_at[draws[0]])
@@ -173,6 +181,16 @@ def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights
             for at in range(0, len(draws), size)
         ]
     )
+
+
+def _cells_before(panel: Panel, target: Target) -> FloatArray | None:
+    """Mark the cells of a target before treatment; None for a target under treatment."""
+    marked: BoolArray | None = None
+    if target.event_time is not None and target.event_time < 0:
+        marked = panel.periods - panel.first_treated[:, None] == target.event_time
+    if target.period is not None and target.cohort is not None and target.period < target.cohort:
+        marked = (panel.first_treated == target.cohort)[:, None] & (panel.periods == target.period)
+    return None if marked is None else marked.astype(float)
 
 
 def joined(parts: list[Statistics]) -> Statistics:
