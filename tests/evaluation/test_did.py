@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,6 +98,19 @@ def test_periods_may_have_any_step(panel):
         5 * one.target.event_time for one in plain.by("event_time")
     ]
     assert [one.estimate for one in found.estimates] == [one.estimate for one in plain.estimates]
+
+
+@pytest.mark.slow
+def test_imputation_switchers_and_two_way_effects_need_no_further_package():
+    program = (
+        "import sys; sys.modules.update(dict.fromkeys(('diff_diff', 'pandas', 'scipy', 'statsmodels', 'numba')))\n"
+        "from chiiki.evaluation.did import estimate_effects; from did_reference import panel_of\n"
+        "for name in ('bjs', 'dcdh', 'twfe'): print(estimate_effects(panel_of('panel47'), estimator=name).n_treated)"
+    )
+    folder = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["19", "19", "19"]
 
 
 @pytest.mark.parametrize("estimator", ["cs", "bjs", "sa", "2s", "etwfe", "dcdh", "twfe"])

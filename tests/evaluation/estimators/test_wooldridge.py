@@ -41,6 +41,7 @@ def test_effects_and_errors_are_those_of_the_reference(name, comparison):
     assert errors < ERROR
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comparison", ["never", "not-yet"])
 @pytest.mark.parametrize(("name", "covariate"), [("panel47", "x1"), ("mpdta", "lpop")])
 def test_a_covariate_enters_as_in_the_reference(name, covariate, comparison):
@@ -77,7 +78,7 @@ def cells(table):
     return found
 
 
-@pytest.mark.parametrize("comparison", ["never", "not-yet"])
+@pytest.mark.parametrize("comparison", [pytest.param("never", marks=pytest.mark.slow), "not-yet"])
 @pytest.mark.parametrize("covariate", ["x1", "x2"])
 def test_coefficients_with_a_covariate_have_the_errors_of_the_reference(covariate, comparison):
     stored = cells(OF_R[f"panel47|ols|ivar=unit|ctrl {covariate}|{SPELLED[comparison]}"]["cells"])
