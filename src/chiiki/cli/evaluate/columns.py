@@ -12,7 +12,7 @@ from chiiki.errors import InputError
 if TYPE_CHECKING:
     from chiiki.cautions import Caution
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.tables.panels import Columns
+    from chiiki.evaluation.tables.panels import Columns, NeverAs
 
 __all__ = [
     "Cluster",
@@ -27,6 +27,7 @@ __all__ = [
     "TableFile",
     "Time",
     "Unit",
+    "never_as",
     "opened_panel",
 ]
 
@@ -55,6 +56,23 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard ou
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
+def never_as(text: str) -> NeverAs:
+    """Return how never treated is written.
+
+    Raises
+    ------
+    InputError
+        If it is none of any, empty, zero, inf.
+    """
+    from chiiki.evaluation.tables.panels import NEVER  # noqa: PLC0415 -- help pages stay quick
+
+    for known in NEVER:
+        if text == known:
+            return known
+    msg = f"--never {text} is not known; choose from {', '.join(NEVER)}."
+    raise InputError(msg)
+
+
 def opened_panel(name: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:
     """Read a file into a panel, with what is to be said of how it was read.
 
@@ -75,11 +93,8 @@ def opened_panel(name: str, named: Columns, *, never: str, sheet: str | None) ->
         If `never` is no way to write it, or the table is no panel.
     """
     from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.tables.panels import NEVER, read_panel  # noqa: PLC0415
+    from chiiki.evaluation.tables.panels import read_panel  # noqa: PLC0415
 
-    spelled = next((known for known in NEVER if never == known), None)
-    if spelled is None:
-        msg = f"--never {never} is not known; choose from {', '.join(NEVER)}."
-        raise InputError(msg)
+    spelled = never_as(never)
     read = read_table(name, sheet=sheet)
     return read_panel(read.table, named, never=spelled), read.cautions
