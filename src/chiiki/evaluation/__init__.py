@@ -5,6 +5,10 @@ under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading orde
 
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
 :mod:`~chiiki.evaluation.results` (what every estimator gives back).
+
+*Effects of staggered treatment.* :mod:`~chiiki.evaluation.did` (one door),
+:mod:`~chiiki.evaluation.estimators` (nine of them), :mod:`~chiiki.evaluation.bacon` (what a two-way
+coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by dose).
 """
 
 from __future__ import annotations
