@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -67,6 +70,14 @@ def test_the_error_is_the_estimators_own_whatever_the_interval_comes_from(panel)
     assert drawn.overall["simple"].interval != analytic.overall["simple"].interval
 
 
+def test_imputation_may_look_before_treatment(panel):
+    found = estimate_effects(panel, leads=2, draws=99)
+
+    before = [one for one in found.by("event_time") if one.target.event_time < 0]
+    assert [one.target.event_time for one in before] == [-2, -1]
+    assert all(one.interval[0] < one.estimate < one.interval[1] for one in before)
+
+
 def test_the_same_seed_gives_the_same_result(panel):
     first, again, other = (estimate_effects(panel, draws=99, seed=seed) for seed in (1, 1, 2))
 
@@ -87,6 +98,19 @@ def test_periods_may_have_any_step(panel):
         5 * one.target.event_time for one in plain.by("event_time")
     ]
     assert [one.estimate for one in found.estimates] == [one.estimate for one in plain.estimates]
+
+
+@pytest.mark.slow
+def test_imputation_switchers_and_two_way_effects_need_no_further_package():
+    program = (
+        "import sys; sys.modules.update(dict.fromkeys(('diff_diff', 'pandas', 'scipy', 'statsmodels', 'numba')))\n"
+        "from chiiki.evaluation.did import estimate_effects; from did_reference import panel_of\n"
+        "for name in ('bjs', 'dcdh', 'twfe'): print(estimate_effects(panel_of('panel47'), estimator=name).n_treated)"
+    )
+    folder = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["19", "19", "19"]
 
 
 @pytest.mark.parametrize("estimator", ["cs", "bjs", "sa", "2s", "etwfe", "dcdh", "twfe"])
@@ -193,6 +217,7 @@ def test_not_yet_treated_units_are_enough(panel, estimator):
         ({"comparison": "never"}, InputError, "bjs compares with units not-yet treated only, got never"),
         ({"level": 95}, InputError, "level must be between 0 and 1"),
         ({"estimator": "dcdh", "covariates": ("x1",)}, InputError, "dcdh takes no covariates here, got x1"),
+        ({"estimator": "sa", "leads": 2}, InputError, "leads is a number of periods before treatment for bjs"),
         ({"covariates": ("income",)}, UnknownNameError, "no covariate 'income'"),
         ({"estimator": "ppml"}, InputError, "is below 0, and a count is not"),
     ],

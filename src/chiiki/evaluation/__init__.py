@@ -9,6 +9,10 @@ gives back).
 :mod:`~chiiki.evaluation.results` (what every estimator gives back).
 *Several programmes.* :mod:`~chiiki.evaluation.overlap` (told apart, or said that they cannot be).
 *Balance.* :mod:`~chiiki.evaluation.balance` (how much of a change in inequality is theirs).
+
+*Effects of staggered treatment.* :mod:`~chiiki.evaluation.did` (one door),
+:mod:`~chiiki.evaluation.estimators` (nine of them), :mod:`~chiiki.evaluation.bacon` (what a two-way
+coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by dose).
 """
 
 from __future__ import annotations

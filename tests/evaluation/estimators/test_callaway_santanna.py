@@ -35,7 +35,15 @@ def wanted(stored, *, pre=True):
 @pytest.mark.parametrize("base_period", ["varying", "universal"])
 @pytest.mark.parametrize("comparison", ["never", "not-yet"])
 @pytest.mark.parametrize("method", ["reg", "ipw", "dr"])
-@pytest.mark.parametrize(("name", "covariate"), [("mpdta", ""), ("mpdta", "lpop"), ("panel47", ""), ("panel47", "x1")])
+@pytest.mark.parametrize(
+    ("name", "covariate"),
+    [
+        ("mpdta", ""),
+        pytest.param("mpdta", "lpop", marks=pytest.mark.slow),
+        ("panel47", ""),
+        ("panel47", "x1"),
+    ],
+)
 def test_effects_and_errors_are_those_of_the_reference(name, covariate, method, comparison, base_period):
     names = (covariate,) if covariate else ()
     stored = OF_R[f"{name}|~{covariate or 1}|{method}|{SPELLED[comparison]}|{base_period}"]

@@ -42,19 +42,18 @@ def bacon(  # noqa: PLR0913 -- each parameter is an option of the command
     In use: chiiki evaluate bacon panel.csv --unit pref --time year --outcome income
     --first-treated start
     """
-    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.bacon import decompose  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
+    from chiiki.evaluation.bacon import decompose  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
-    read = read_table(table, sheet=sheet)
-    panel = read_panel(read.table, Columns(unit, time, outcome, first_treated), never=columns.never_as(never))
+    named = Columns(unit, time, outcome, first_treated)
+    panel, cautions = columns.opened_panel(table, named, never=never, sheet=sheet)
     found = decompose(panel)
     write_report(
-        _record(found, cautions=read.cautions),
+        _record(found, cautions=cautions),
         header=HEADER,
         rows=[(part.kind, part.treated, part.untreated, part.estimate, part.weight) for part in found.comparisons],
-        summary=_summary(found, cautions=read.cautions),
+        summary=_summary(found, cautions=cautions),
         form=chosen,
         out=out,
         force=force,

@@ -10,7 +10,9 @@ import typer
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
-    from chiiki.evaluation.tables.panels import NeverAs
+    from chiiki.cautions import Caution
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.tables.panels import Columns, NeverAs
 
 __all__ = [
     "Cluster",
@@ -26,6 +28,7 @@ __all__ = [
     "Time",
     "Unit",
     "never_as",
+    "opened_panel",
 ]
 
 TableFile = Annotated[
@@ -68,3 +71,30 @@ def never_as(text: str) -> NeverAs:
             return known
     msg = f"--never {text} is not known; choose from {', '.join(NEVER)}."
     raise InputError(msg)
+
+
+def opened_panel(name: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:
+    """Read a file into a panel, with what is to be said of how it was read.
+
+    Parameters
+    ----------
+    name : str
+        Path; ``-`` for standard input.
+    named : Columns
+        Which column is what.
+    never : str
+        How never treated is written.
+    sheet : str or None
+        Sheet of an Excel file.
+
+    Raises
+    ------
+    InputError
+        If `never` is no way to write it, or the table is no panel.
+    """
+    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import read_panel  # noqa: PLC0415
+
+    spelled = never_as(never)
+    read = read_table(name, sheet=sheet)
+    return read_panel(read.table, named, never=spelled), read.cautions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +12,10 @@ from chiiki.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from chiiki.cautions import Caution
-    from chiiki.evaluation.panel import Exclusion
+    from chiiki.evaluation.panel import Exclusion, Panel
     from chiiki.evaluation.results import Effects, Estimate, Kind
 
 __all__ = ["did", "effects_record", "exclusion_records"]
@@ -37,6 +38,7 @@ Comparison = Annotated[
 ]
 Method = Annotated[str, typer.Option(help="How covariates enter cs: dr, reg or ipw.")]
 BasePeriod = Annotated[str, typer.Option(help="What cs measures effects before treatment from: varying or universal.")]
+Leads = Annotated[int, typer.Option(help="Periods before treatment that bjs estimates; the others have them anyway.")]
 Inference = Annotated[
     str | None,
     typer.Option(
@@ -61,6 +63,7 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
     comparison: Comparison = None,
     method: Method = "dr",
     base_period: BasePeriod = "varying",
+    leads: Leads = 0,
     cluster: columns.Cluster = None,
     never: columns.Never = "any",
     inference: Inference = None,
@@ -80,36 +83,32 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
     In use: chiiki evaluate did panel.csv --unit pref --time year --outcome income
     --first-treated start --estimator cs --comparison never
     """
-    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.did import estimate_effects  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
+    from chiiki.evaluation.did import estimate_effects  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
     names = tuple(dict.fromkeys(covariate or ()))
-    named = Columns(unit, time, outcome, first_treated, covariates=names, cluster=cluster)
-    read = read_table(table, sheet=sheet)
-    panel = read_panel(read.table, named, never=columns.never_as(never))
+    named = Columns(unit, time, outcome, first_treated, names, cluster)
+    panel, cautions = columns.opened_panel(table, named, never=never, sheet=sheet)
+    _say_long(panel, estimator)
+    words: dict[str, Any] = {"estimator": estimator, "comparison": comparison, "method": method}
+    words |= {"base_period": base_period, "inference": inference}
+    found = estimate_effects(panel, covariates=names, leads=leads, draws=draws, seed=seed, level=level, **words)
+    _write(found, cautions=cautions, form=chosen, out=out, force=force)
+
+
+def _say_long(panel: Panel, estimator: str) -> None:
     if panel.outcomes.size >= LONG:
         say(f"{estimator}: {panel.n_units:,} units by {panel.n_periods} periods")
-    found = estimate_effects(
-        panel,
-        estimator=estimator,  # type: ignore[arg-type]  # checked there, with the list of those there are
-        comparison=comparison,  # type: ignore[arg-type]
-        method=method,  # type: ignore[arg-type]
-        base_period=base_period,  # type: ignore[arg-type]
-        covariates=names,
-        inference=inference,  # type: ignore[arg-type]
-        draws=draws,
-        seed=seed,
-        level=level,
-    )
-    record = effects_record(found, cautions=read.cautions)
+
+
+def _write(effects: Effects, *, cautions: Sequence[Caution], form: str, out: Path | None, force: bool) -> None:
     write_report(
-        record,
+        effects_record(effects, cautions=cautions),
         header=HEADER,
-        rows=[_row(estimate) for estimate in found.estimates if estimate.target.kind != "cohort_and_period"],
-        summary=_summary(found, cautions=(*read.cautions, *found.cautions)),
-        form=chosen,
+        rows=[_row(estimate) for estimate in effects.estimates if estimate.target.kind != "cohort_and_period"],
+        summary=_summary(effects, cautions=(*cautions, *effects.cautions)),
+        form=form,
         out=out,
         force=force,
     )

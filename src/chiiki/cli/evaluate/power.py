@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chiiki.cautions import Caution
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.power import Power, PowerInterval
+    from chiiki.evaluation.tables.panels import Columns
 
 __all__ = ["power"]
 
@@ -53,14 +54,11 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
     In use: chiiki evaluate power panel.csv --unit pref --time year --outcome income
     --first-treated start --effect 0.05
     """
-    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.panel import usable  # noqa: PLC0415
-    from chiiki.evaluation.power import study_power  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
+    from chiiki.evaluation.power import study_power  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen, kind = require_json_or_table(form, out), _interval(interval)
-    read = read_table(table, sheet=sheet)
-    panel = usable(read_panel(read.table, Columns(unit, time, outcome, first_treated), never=columns.never_as(never)))
+    panel, said = _read(table, Columns(unit, time, outcome, first_treated), never=never, sheet=sheet)
     found = study_power(
         panel,
         effects=tuple(effect or ()),
@@ -70,16 +68,28 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
         replications=replications,
         seed=seed,
     )
-    cautions = (*read.cautions, *found.cautions)
     write_report(
-        _record(panel, found, cautions=cautions, draws=draws, seed=seed),
+        _record(panel, found, cautions=(*said, *found.cautions), draws=draws, seed=seed),
         header=("effect", "power"),
-        rows=list(zip(found.effects.tolist(), found.powers.tolist(), strict=True)),
-        summary=_summary(panel, found, cautions=cautions),
+        rows=_powers(found),
+        summary=_summary(panel, found, cautions=(*said, *found.cautions)),
         form=chosen,
         out=out,
         force=force,
     )
+
+
+def _read(table: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:
+    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.panel import usable  # noqa: PLC0415
+    from chiiki.evaluation.tables.panels import read_panel  # noqa: PLC0415
+
+    read = read_table(table, sheet=sheet)
+    return usable(read_panel(read.table, named, never=columns.never_as(never))), read.cautions
+
+
+def _powers(found: Power) -> list[tuple[float, float]]:
+    return list(zip(found.effects.tolist(), found.powers.tolist(), strict=True))
 
 
 def _interval(text: str) -> PowerInterval:
@@ -100,10 +110,7 @@ def _record(panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: i
         "interval": found.interval,
         "level": found.level,
         "standard_deviation": found.standard_deviation,
-        "powers": [
-            {"effect": effect, "power": share}
-            for effect, share in zip(found.effects.tolist(), found.powers.tolist(), strict=True)
-        ],
+        "powers": [{"effect": effect, "power": share} for effect, share in _powers(found)],
         "errors": asdict(found.errors),
         "n_treated": found.n_treated,
         "n_never": found.n_never,

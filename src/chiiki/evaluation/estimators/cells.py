@@ -186,7 +186,8 @@ def _mean(cells: Cells, chosen: BoolArray) -> _Mean:
     mass = np.where(chosen, cells.counts if cells.mass is None else cells.mass, 0.0)
     weights = mass / mass.sum()
     gaps = np.where(chosen, cells.effects - weights @ cells.effects, 0.0)
-    slopes = np.array([gaps[cells.cohorts == g].sum() for g in cells.sizes]) / mass.sum()
+    at = np.searchsorted(list(cells.sizes), cells.cohorts)
+    slopes = np.bincount(at, gaps, minlength=len(cells.sizes)) / mass.sum()
     return _Mean(weights, slopes, int(cells.counts[chosen].sum()))
 
 

@@ -31,7 +31,8 @@ def fit_etwfe(panel: Panel, *, comparison: Comparison = "not-yet", covariates: S
         With ``never`` the periods before treatment have coefficients too, so that only units never
         treated are compared with.
     covariates : sequence of str
-        Names in the panel; they enter with slopes by period and by treated cell, less their cohort's mean.
+        Names in the panel; they enter with slopes by cohort, period and treated cell. Effects are
+        those at the cohort's mean of a covariate, over all its periods.
 
     Returns
     -------
@@ -48,7 +49,9 @@ def fit_etwfe(panel: Panel, *, comparison: Comparison = "not-yet", covariates: S
     Notes
     -----
     Equal to the R package etwfe 0.6.0 with ``ivar`` the unit; its default has cohort in place of unit
-    effects, with the same points on balanced panels and slightly larger standard errors.
+    effects, with the same points on balanced panels and slightly larger standard errors. With a
+    covariate that changes over time the coefficients are equal; ``emfx`` there averages effects over
+    the values it has, not at the cohort's mean.
 
     References
     ----------
@@ -119,7 +122,7 @@ def fit_poisson(panel: Panel, *, covariates: Sequence[str] = ()) -> Fitted:
 def _fit(
     panel: Panel, *, family: Literal["ols", "poisson"], comparison: Comparison, covariates: Sequence[str]
 ) -> Fitted:
-    names = {f"x{at}": _is_constant(panel, name) for at, name in enumerate(covariates)}
+    names = [f"x{at}" for at in range(len(covariates))]
     with ask("etwfe" if family == "ols" else "ppml"):
         found = (
             package()
@@ -132,8 +135,7 @@ def _fit(
             .fit(
                 frame_of(panel, covariates=covariates),
                 **COLUMNS,
-                exovar=[name for name, constant in names.items() if constant] or None,
-                xtvar=[name for name, constant in names.items() if not constant] or None,
+                exovar=names or None,
             )
         )
     averages = average_cells(_cells(panel, found))
@@ -155,9 +157,3 @@ def _cells(panel: Panel, found: Any) -> Any:  # noqa: ANN401 -- a result of diff
         effects=[found.group_time_effects[keys[at]]["att"] for at in kept],
         covariance=covariance[np.ix_(kept, kept)],
     )
-
-
-def _is_constant(panel: Panel, name: str) -> bool:
-    cells = np.where(panel.observed, panel.covariates[name], np.nan)
-    spread = np.nanmax(cells, axis=1) - np.nanmin(cells, axis=1)
-    return bool((spread == 0).all())

@@ -1,5 +1,7 @@
 """Write the values of statspai and wildboottest for ``clustered.csv``; see SOURCE.md."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 
@@ -7,14 +9,19 @@ import numpy as np
 import pandas as pd
 import pyfixest
 import statspai
-import wildboottest
 
 HERE = Path(__file__).parent
 rng = np.random.default_rng(20261130)
 clusters = np.repeat(np.arange(12), [9, 4, 7, 12, 5, 8, 6, 10, 7, 5, 11, 6])
 treated = np.isin(clusters, [0, 3, 4, 8, 9]).astype(float)
 x = rng.standard_normal(len(clusters)) + 0.3 * treated
-y = 1.0 + 0.8 * treated + 0.5 * x + rng.standard_normal(12)[clusters] * (1 + treated) + rng.standard_normal(len(clusters))
+y = (
+    1.0
+    + 0.8 * treated
+    + 0.5 * x
+    + rng.standard_normal(12)[clusters] * (1 + treated)
+    + rng.standard_normal(len(clusters))
+)
 frame = pd.DataFrame({"cluster": clusters, "treated": treated, "x": x.round(6), "y": y.round(6)})
 frame.to_csv(HERE / "clustered.csv", index=False)
 names = {"y": "y", "x": ["x", "treated"], "cluster": "cluster", "test_var": "treated"}
@@ -33,4 +40,3 @@ values = {
     "wildboottest": {"p_value": float(other["Pr(>|t|)"]), "standard_error": float(model.se()["treated"])},
 }
 (HERE / "values.json").write_text(json.dumps(values, indent=1) + "\n")
-print(values, wildboottest.__name__)
