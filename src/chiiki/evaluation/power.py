@@ -1,9 +1,10 @@
 r"""What effect a study could find, asked before it looks at any.
 
-Only cells that no treatment has touched are read: from them come the standard deviation of
-outcomes around the effects of units and periods, and how far a year resembles the one before
-(errors that follow ``e[i, t] = rho e[i, t - 1] + noise``). Studies with such errors, the same units
-and the same starts are then simulated without any effect. An interval excludes 0 under an
+Only cells that no treatment has touched are read. Where many units are never treated, their whole
+paths around the effects of units and periods are drawn again and again, so that slow drifts count
+as they are. Else errors follow ``e[i, t] = rho e[i, t - 1] + noise``, with a standard deviation and
+a resemblance of years read from the untreated cells. Studies with such errors, the same units and
+the same starts are then simulated without any effect. An interval excludes 0 under an
 effect ``q`` where it excludes ``-q`` without one, so that one set of intervals gives all powers::
 
     power(q) = share with  low > -q  or  high < -q
@@ -36,11 +37,15 @@ __all__ = ["Basis", "ErrorModel", "Power", "PowerInterval", "error_model", "stud
 PowerInterval: TypeAlias = Literal["randomisation", "neyman"]
 """Which interval would have to exclude 0."""
 
-Basis: TypeAlias = Literal["before", "never"]
-"""Whose cells the errors were read from: all units before the first start, or units never treated."""
+Basis: TypeAlias = Literal["paths", "before", "never"]
+"""What errors were read from: whole paths of units never treated, all units before the first start, or cells of
+units never treated."""
 
 LEAST_PERIODS = 4
 """With fewer periods a year's resemblance to the one before cannot be told from the effects of units."""
+
+LEAST_PATHS = 20
+"""Never-treated units from which whole paths are drawn; fewer repeat themselves too often."""
 
 LEAST_UNITS = 6
 """Standard deviations of fewer units are guesses."""
@@ -168,9 +173,9 @@ def study_power(  # noqa: PLR0913 -- the choices of a study
     ('before', 8, True)
     """
     _check(panel, effects=effects, target=target, replications=replications, level=level)
-    errors = error_model(panel)
+    errors, paths = error_model(panel), _paths(panel)
     batches = [
-        _simulated(panel, errors, n, rng=np.random.default_rng([seed, at]))
+        _simulated(panel, errors, n, paths=paths, rng=np.random.default_rng([seed, at]))
         for at, n in enumerate(_parts(panel, replications))
     ]
     ends = [
@@ -218,7 +223,7 @@ def error_model(panel: Panel) -> ErrorModel:
         If neither the periods before the first start nor the units never treated are enough.
     """
     basis, outcomes = _untreated(panel)
-    residuals = outcomes - outcomes.mean(axis=0) - outcomes.mean(axis=1, keepdims=True) + outcomes.mean()
+    residuals = _residuals(outcomes)
     n, periods = residuals.shape
     if not (residuals**2).sum() > 0.0:
         msg = "outcomes do not vary around the effects of units and periods before treatment, so any effect is found."
@@ -255,6 +260,19 @@ def _check(panel: Panel, *, effects: tuple[float, ...], target: float, replicati
         raise MethodError(msg)
 
 
+def _paths(panel: Panel) -> FloatArray | None:
+    """Return paths of never-treated units around the effects of units and periods; None where they are few."""
+    outcomes = panel.outcomes[~panel.is_ever_treated]
+    whole = outcomes[~np.isnan(outcomes).any(axis=1)]
+    n = len(whole)
+    return None if n < LEAST_PATHS else _residuals(whole) * np.sqrt(n / (n - 1))
+
+
+def _residuals(outcomes: FloatArray) -> FloatArray:
+    found: FloatArray = outcomes - outcomes.mean(axis=0) - outcomes.mean(axis=1, keepdims=True) + outcomes.mean()
+    return found
+
+
 def _untreated(panel: Panel) -> tuple[Basis, FloatArray]:
     """Return a complete block of untreated cells that is large enough."""
     start = int(panel.first_index.min())
@@ -263,6 +281,8 @@ def _untreated(panel: Panel) -> tuple[Basis, FloatArray]:
         "never": panel.outcomes[~panel.is_ever_treated],
     }
     complete = {basis: block[~np.isnan(block).any(axis=1)] for basis, block in blocks.items()}
+    if len(complete["never"]) >= LEAST_PATHS:
+        return "paths", complete["never"]
     for basis, block in complete.items():
         if block.shape[0] >= LEAST_UNITS and block.shape[1] >= LEAST_PERIODS:
             return basis, block
@@ -288,14 +308,19 @@ def _parts(panel: Panel, replications: int) -> list[int]:
     return [min(size, replications - done) for done in range(0, replications, size)]
 
 
-def _simulated(panel: Panel, errors: ErrorModel, n: int, *, rng: np.random.Generator) -> Batch:
+def _simulated(
+    panel: Panel, errors: ErrorModel, n: int, *, paths: FloatArray | None, rng: np.random.Generator
+) -> Batch:
     """Studies without an effect, with the units that were treated."""
     starts, codes, sizes = np.unique(panel.first_index, return_inverse=True, return_counts=True)
+    groups = Groups(tuple(sizes.tolist()), tuple(starts[:-1].tolist()), panel.n_periods)
+    if paths is not None:
+        drawn = paths[rng.integers(len(paths), size=(n, panel.n_units))]
+        return Batch(drawn, np.tile(codes, (n, 1)), groups)
     noise = rng.standard_normal((n, panel.n_units, panel.n_periods))
     fresh = np.sqrt(1.0 - errors.persistence**2)
     for period in range(1, panel.n_periods):
         noise[..., period] = errors.persistence * noise[..., period - 1] + fresh * noise[..., period]
-    groups = Groups(tuple(sizes.tolist()), tuple(starts[:-1].tolist()), panel.n_periods)
     return Batch(errors.standard_deviation * noise, np.tile(codes, (n, 1)), groups)
 
 
