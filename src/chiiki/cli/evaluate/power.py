@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from chiiki.cautions import Caution
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.power import Power, PowerInterval
-    from chiiki.evaluation.tables.panels import Columns
 
 __all__ = ["power"]
 
 WORDS = {"before": "all units before the first start", "never": "units never treated"}
+
+
+Effects = Annotated[
+    list[float] | None,
+    typer.Option(help="Effect whose power is asked, in the unit of the outcome; may be given more than once."),
+]
 
 
 def power(  # noqa: PLR0913 -- each parameter is an option of the command
@@ -32,10 +38,7 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
     outcome: columns.Outcome,
     first_treated: columns.FirstTreated,
     never: columns.Never = "any",
-    effect: Annotated[
-        list[float] | None,
-        typer.Option(help="Effect whose power is asked, in the unit of the outcome; may be given more than once."),
-    ] = None,
+    effect: Effects = None,
     target: Annotated[float, typer.Option(help="Power of the minimum detectable effect.")] = 0.8,
     interval: Annotated[str, typer.Option(help="randomisation or neyman: which has to exclude 0.")] = "randomisation",
     draws: Annotated[int, typer.Option(help="Assignments drawn in each study.", min=99)] = 999,
@@ -55,37 +58,31 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
     --first-treated start --effect 0.05
     """
     from chiiki.evaluation.power import study_power  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen, kind = require_json_or_table(form, out), _interval(interval)
-    panel, said = _read(table, Columns(unit, time, outcome, first_treated), never=never, sheet=sheet)
-    found = study_power(
-        panel,
-        effects=tuple(effect or ()),
-        target=target,
-        interval=kind,
-        draws=draws,
-        replications=replications,
-        seed=seed,
-    )
+    panel, said = _read(table, (unit, time, outcome, first_treated), never=never, sheet=sheet)
+    asked = partial(study_power, effects=tuple(effect or ()), target=target, interval=kind)
+    found = asked(panel, draws=draws, replications=replications, seed=seed)
     write_report(
-        _record(panel, found, cautions=(*said, *found.cautions), draws=draws, seed=seed),
+        _record(panel, found, cautions=said, draws=draws, seed=seed),
         header=("effect", "power"),
         rows=_powers(found),
-        summary=_summary(panel, found, cautions=(*said, *found.cautions)),
+        summary=_summary(panel, found, cautions=said),
         form=chosen,
         out=out,
         force=force,
     )
 
 
-def _read(table: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:
+def _read(
+    table: str, named: tuple[str, str, str, str], *, never: str, sheet: str | None
+) -> tuple[Panel, tuple[Caution, ...]]:
     from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
     from chiiki.evaluation.panel import usable  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import read_panel  # noqa: PLC0415
+    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
 
     read = read_table(table, sheet=sheet)
-    return usable(read_panel(read.table, named, never=columns.never_as(never))), read.cautions
+    return usable(read_panel(read.table, Columns(*named), never=columns.never_as(never))), read.cautions
 
 
 def _powers(found: Power) -> list[tuple[float, float]]:
@@ -118,7 +115,7 @@ def _record(panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: i
         "draws": draws,
         "seed": seed,
         "exclusions": [{"reason": one.reason, "units": list(one.units)} for one in panel.exclusions],
-        "cautions": caution_records(cautions),
+        "cautions": caution_records((*cautions, *found.cautions)),
     }
 
 
@@ -133,7 +130,7 @@ def _summary(panel: Panel, found: Power, *, cautions: Sequence[Caution]) -> str:
         f"{found.n_treated} treated, {found.n_never} never treated: {first}.",
         f"Errors: {_errors(found)}.",
         *(one.message for one in panel.exclusions),
-        *(f"{caution.code}: {caution.message}" for caution in cautions),
+        *(f"{caution.code}: {caution.message}" for caution in (*cautions, *found.cautions)),
     ]
     return "\n".join(lines)
 

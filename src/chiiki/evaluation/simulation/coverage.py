@@ -228,7 +228,7 @@ def _estimator(name: IntervalName) -> str:
     return name.removeprefix("analytic-") if name.startswith("analytic-") else "bjs"
 
 
-def _estimates(batch: Batch) -> Mapping[str, FloatArray]:
+def _estimates(batch: Batch) -> dict[str, FloatArray]:
     return {
         "bjs": batch.estimates,
         "cs": batch.weighted(callaway_santanna(batch.groups).weights).sum(axis=1),
