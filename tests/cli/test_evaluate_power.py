@@ -26,7 +26,7 @@ def test_json_has_the_effect_its_powers_and_how_outcomes_vary():
     assert [one["effect"] for one in record["powers"]] == [0.5, 1.0]
     assert 0.0 < record["powers"][0]["power"] <= record["powers"][1]["power"] <= 1.0
     assert record["minimum_detectable_effect"] > 2.5 * record["standard_deviation"]
-    assert record["errors"]["basis"] == "never"  # three years before the first start
+    assert record["errors"]["basis"] == "paths"  # 28 units are never treated
     assert (record["n_treated"], record["n_never"], record["seed"]) == (19, 28, 0)
     assert "estimate" not in record
 
@@ -37,7 +37,7 @@ def test_a_table_says_the_minimum_detectable_effect_beneath():
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0].split() == ["effect", "power"]
     assert "19 treated, 28 never treated: minimum detectable effect" in result.stderr
-    assert "from units never treated." in result.stderr
+    assert "from whole paths of units never treated." in result.stderr
 
 
 def test_an_unknown_interval_or_column_is_refused():

@@ -44,16 +44,28 @@ def test_outcomes_under_treatment_are_not_read():
 
 
 def test_without_four_periods_before_the_start_units_never_treated_are_read():
-    found = error_model(_panel(start=2002))
+    found = error_model(_panel(30, start=2002))
 
-    assert (found.basis, found.n_units, found.n_periods) == ("never", 29, 12)
+    assert (found.basis, found.n_units, found.n_periods) == ("never", 12, 12)
+
+
+def test_whole_paths_are_drawn_where_many_units_are_never_treated():
+    panel = _panel()
+    drifts = np.random.default_rng(2).standard_normal((47, 1)) * np.arange(12) / 4
+    drifting = replace(panel, outcomes=panel.outcomes + drifts)
+    before = study_power(replace(drifting, outcomes=drifting.outcomes - drifts), replications=199, draws=99)
+    found = study_power(drifting, replications=199, draws=99)
+
+    assert found.errors.basis == "paths"
+    # trends of their own that fill the whole span make effects much harder to find than years alone say
+    assert found.minimum_detectable_effect > 2 * before.minimum_detectable_effect
 
 
 def test_the_standard_deviation_of_the_estimate_is_that_of_the_closed_form():
-    panel = _panel(seed=1)
+    panel = _panel(47, treated=28, seed=1)
     found = study_power(panel, replications=399, draws=99, interval="neyman")
-    # independent errors, one cohort: mean of six years less mean of six, of 18 less of 29 units
-    expected = found.errors.standard_deviation * np.sqrt((1 / 6 + 1 / 6) * (1 / 18 + 1 / 29))
+    # independent errors, one cohort: mean of six years less mean of six, of 28 less of 19 units
+    expected = found.errors.standard_deviation * np.sqrt((1 / 6 + 1 / 6) * (1 / 28 + 1 / 19))
 
     persistence = found.errors.persistence
     assert abs(persistence) < 0.15
@@ -101,7 +113,7 @@ def test_missing_cells_are_said_to_be_taken_as_observed():
     found = study_power(replace(panel, outcomes=outcomes), replications=99, draws=99)
 
     assert [caution.code for caution in found.cautions] == ["unbalanced"]
-    assert found.errors.n_units == 46
+    assert (found.errors.basis, found.errors.n_units) == ("paths", 28)
 
 
 def test_what_has_no_power_is_refused():

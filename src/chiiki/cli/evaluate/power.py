@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["power"]
 
-WORDS = {"before": "all units before the first start", "never": "units never treated"}
+WORDS = {
+    "paths": "whole paths of units never treated",
+    "before": "all units before the first start",
+    "never": "units never treated",
+}
 
 
 Effects = Annotated[
