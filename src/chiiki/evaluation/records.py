@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from chiiki.cautions import Caution
     from chiiki.evaluation.panel import Exclusion
@@ -25,16 +25,20 @@ def estimate_record(found: Estimate) -> dict[str, object]:
     -------
     dict
         ``event_time``, ``cohort`` and ``period`` where the target has them, then ``estimate``,
-        ``standard_error``, ``interval`` (a list of two, or None), ``p_value`` and ``n``.
+        ``standard_error``, ``interval`` (a list of two, or None), ``p_value`` and ``n``. A cohort
+        in a period has its event time, too.
 
     Examples
     --------
     >>> from chiiki.evaluation.results import Estimate, Target
-    >>> estimate_record(Estimate(Target("event_time", event_time=2), 1.5, n=3))["event_time"]
+    >>> estimate_record(Estimate(Target("cohort_and_period", cohort=2002, period=2004), 1.5, n=3))["event_time"]
     2
     """
     target = found.target
-    parts = {"event_time": target.event_time, "cohort": target.cohort, "period": target.period}
+    event_time = target.event_time
+    if event_time is None and target.cohort is not None and target.period is not None:
+        event_time = target.period - target.cohort
+    parts = {"event_time": event_time, "cohort": target.cohort, "period": target.period}
     return {name: value for name, value in parts.items() if value is not None} | {
         "estimate": found.estimate,
         "standard_error": found.standard_error,
@@ -44,12 +48,14 @@ def estimate_record(found: Estimate) -> dict[str, object]:
     }
 
 
-def effects_record(found: Effects) -> dict[str, object]:
+def effects_record(found: Effects, *, cautions: Sequence[Caution] = ()) -> dict[str, object]:
     """Return the whole result of an estimator.
 
     Parameters
     ----------
     found : Effects
+    cautions : sequence of Caution
+        Of reading the table; they come first.
 
     Returns
     -------
@@ -74,21 +80,24 @@ def effects_record(found: Effects) -> dict[str, object]:
         "n_cells": found.n_cells,
         "settings": dict(found.settings),
         "exclusions": exclusion_records(found.exclusions),
-        "cautions": caution_records(found.cautions),
+        "cautions": caution_records((*cautions, *found.cautions)),
     }
 
 
 def exclusion_records(exclusions: Iterable[Exclusion]) -> list[dict[str, object]]:
-    """Return what was left out: reason, number and units.
+    """Return what was left out: reason, number, units and the sentence that says so.
 
     Parameters
     ----------
     exclusions : iterable of Exclusion
     """
-    return [{"reason": one.reason, "n": len(one.units), "units": list(one.units)} for one in exclusions]
+    return [
+        {"reason": one.reason, "n": len(one.units), "units": list(one.units), "message": one.message}
+        for one in exclusions
+    ]
 
 
-def caution_records(cautions: Iterable[Caution]) -> list[Mapping[str, str]]:
+def caution_records(cautions: Iterable[Caution]) -> list[dict[str, str]]:
     """Return cautions as code and message.
 
     Parameters

@@ -14,8 +14,8 @@ from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
-from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 from chiiki.cli.evaluate.programme import programme
+from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 
 __all__ = ["evaluate_app"]
 

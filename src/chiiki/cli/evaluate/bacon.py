@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from chiiki.cli.evaluate import columns
-from chiiki.cli.evaluate.did import exclusion_records
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
+from chiiki.evaluation.records import caution_records, exclusion_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

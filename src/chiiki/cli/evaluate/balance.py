@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chiiki.cautions import Caution
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.errors import InputError
+from chiiki.evaluation.records import caution_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

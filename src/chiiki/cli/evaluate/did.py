@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from chiiki.cli.evaluate import columns
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chiiki.cautions import Caution
-    from chiiki.evaluation.panel import Exclusion, Panel
-    from chiiki.evaluation.results import Effects, Estimate, Kind
+    from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Effects, Estimate
 
-__all__ = ["did", "effects_record", "exclusion_records"]
+__all__ = ["did"]
 
-PARTS: tuple[Kind, ...] = ("event_time", "cohort", "period", "cohort_and_period")
 HEADER = ("effect", "estimate", "standard_error", "low", "high", "p_value", "n")
 LONG = 20_000
 """Cells from which an estimate takes seconds and says what it does."""
@@ -103,6 +102,8 @@ def _say_long(panel: Panel, estimator: str) -> None:
 
 
 def _write(effects: Effects, *, cautions: Sequence[Caution], form: str, out: Path | None, force: bool) -> None:
+    from chiiki.evaluation.records import effects_record  # noqa: PLC0415 -- help pages stay quick
+
     write_report(
         effects_record(effects, cautions=cautions),
         header=HEADER,
@@ -112,58 +113,6 @@ def _write(effects: Effects, *, cautions: Sequence[Caution], form: str, out: Pat
         out=out,
         force=force,
     )
-
-
-def effects_record(effects: Effects, *, cautions: Sequence[Caution] = ()) -> dict[str, object]:
-    """Return effects as they stand in JSON, with full precision.
-
-    Parameters
-    ----------
-    effects : Effects
-        What an estimator found.
-    cautions : sequence of Caution
-        Of reading the table; they come first.
-    """
-    return {
-        "estimator": effects.estimator,
-        "comparison": effects.comparison,
-        "inference": effects.inference,
-        "level": effects.level,
-        "settings": dict(effects.settings),
-        "n_units": effects.n_units,
-        "n_treated": effects.n_treated,
-        "n_never": effects.n_never,
-        "n_periods": effects.n_periods,
-        "n_cells": effects.n_cells,
-        "overall": {kind: _entry(estimate) for kind, estimate in effects.overall.items()},
-        **{f"by_{kind}": [_entry(estimate) for estimate in effects.by(kind)] for kind in PARTS},
-        "exclusions": exclusion_records(effects.exclusions),
-        "cautions": caution_records((*cautions, *effects.cautions)),
-    }
-
-
-def exclusion_records(exclusions: Iterable[Exclusion]) -> list[dict[str, object]]:
-    """Return what was left out as records of reason, number, units and message."""
-    return [
-        {"reason": left.reason, "n": len(left.units), "units": list(left.units), "message": left.message}
-        for left in exclusions
-    ]
-
-
-def _entry(estimate: Estimate) -> dict[str, object]:
-    target = estimate.target
-    event_time = target.event_time
-    if event_time is None and target.cohort is not None and target.period is not None:
-        event_time = target.period - target.cohort
-    names = {"event_time": event_time, "cohort": target.cohort, "period": target.period}
-    return {
-        **{name: value for name, value in names.items() if value is not None},
-        "estimate": estimate.estimate,
-        "standard_error": estimate.standard_error,
-        "interval": None if estimate.interval is None else list(estimate.interval),
-        "p_value": estimate.p_value,
-        "n": estimate.n,
-    }
 
 
 def _row(estimate: Estimate) -> tuple[object, ...]:

@@ -15,12 +15,10 @@ from chiiki.errors import InputError
 from chiiki.facts.writing import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from chiiki.cautions import Caution
-
-__all__ = ["FORMS", "caution_records", "require_json_or_table", "without_nan", "write_report"]
+__all__ = ["FORMS", "require_json_or_table", "without_nan", "write_report"]
 
 FORMS = ("json", "table")
 
@@ -55,11 +53,6 @@ def without_nan(value: object) -> object:
     if hasattr(value, "tolist"):
         return without_nan(value.tolist())
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def caution_records(cautions: Iterable[Caution]) -> list[dict[str, str]]:
-    """Return cautions as records of code and message."""
-    return [{"code": caution.code, "message": caution.message} for caution in cautions]
 
 
 def write_report(  # noqa: PLR0913 -- what a report consists of

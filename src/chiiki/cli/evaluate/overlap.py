@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.cli.terminal import say
 from chiiki.errors import UnknownNameError
+from chiiki.evaluation.records import caution_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from chiiki.cli.evaluate import columns
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.errors import InputError
+from chiiki.evaluation.records import caution_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
