@@ -46,7 +46,12 @@ class Completed:
 
 
 def complete_matrix(
-    outcomes: FloatArray, seen: BoolArray, *, penalty: float, start: FloatArray | None = None
+    outcomes: FloatArray,
+    seen: BoolArray,
+    *,
+    penalty: float,
+    start: FloatArray | None = None,
+    settled: float = SETTLED,
 ) -> Completed:
     """Fill in the cells that were not seen untreated.
 
@@ -60,6 +65,8 @@ def complete_matrix(
         Lambda >= 0 in the unit of the outcome, by the size of the problem.
     start : array of shape (n_units, n_periods), optional
         A guess of the fitted cells, to save rounds.
+    settled : float
+        Share of the spread of the outcomes that no cell may move by any more.
 
     Returns
     -------
@@ -102,7 +109,7 @@ def complete_matrix(
         low_rank, rank = _shrunk(filled - effects, threshold)
         before, fitted = fitted, effects + low_rank
         moved = float(np.abs(fitted - ahead).max(where=~seen, initial=0.0))
-        if moved <= SETTLED * spread:
+        if moved <= settled * spread:
             return Completed(fitted, low_rank, rank, rounds)
         turns = float(np.sum((ahead - fitted) * (fitted - before))) > 0
         momentum = 1.0 if turns else following

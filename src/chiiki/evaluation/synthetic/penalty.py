@@ -25,6 +25,9 @@ GRID = 10.0 ** -np.linspace(0.0, 2.0, 13)
 KEPT = 0.8
 """Share of the seen cells that a division keeps, as in MCPanel."""
 
+CLOSE = 1e-5
+"""Held-out cells need not be foretold more exactly than this share of the spread to rank penalties."""
+
 TRIES = 50
 """Divisions that leave a unit or a period without a seen cell are drawn anew, this often at most."""
 
@@ -71,7 +74,7 @@ def cross_validated_penalty(outcomes: FloatArray, seen: BoolArray, *, seed: int,
     for kept in _divisions(seen, seed=seed, folds=folds):
         top, held, start = largest_penalty(outcomes, kept), seen & ~kept, None
         for at, factor in enumerate(GRID):
-            fitted = complete_matrix(outcomes, kept, penalty=max(top * factor, 0.0), start=start).fitted
+            fitted = complete_matrix(outcomes, kept, penalty=top * factor, start=start, settled=CLOSE).fitted
             errors[at] += float(np.sum((outcomes - fitted)[held] ** 2))
             start = fitted
     return largest_penalty(outcomes, seen) * float(GRID[int(np.argmin(errors))])

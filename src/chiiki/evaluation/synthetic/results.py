@@ -236,8 +236,8 @@ def root_mean_square(gaps: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> float(root_mean_square(np.array([3.0, 4.0, np.nan])) ** 2)
-    12.5
+    >>> float(root_mean_square(np.array([1.0, 7.0, np.nan])))
+    5.0
     """
     found: FloatArray = np.sqrt(np.nanmean(gaps**2, axis=-1))
     return found
