@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import typer
 
+from chiiki.cli.evaluate.synthetic import synthetic
+
 __all__ = ["evaluate_app"]
 
 HELP = """Estimate what programmes did, and whether they brought regions closer together.
@@ -22,3 +24,4 @@ Examples:
 """
 
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
+evaluate_app.command("synthetic")(synthetic)

@@ -126,9 +126,7 @@ def _chosen(before: FloatArray, aims: FloatArray, allowed: BoolArray) -> FloatAr
     return found
 
 
-def _left_out(
-    before: FloatArray, aims: FloatArray, allowed: BoolArray, *, grid: FloatArray, at: int
-) -> FloatArray:
+def _left_out(before: FloatArray, aims: FloatArray, allowed: BoolArray, *, grid: FloatArray, at: int) -> FloatArray:
     """Squared error in the period `at` of fits that do not see it, shape (n_targets, n_lambdas)."""
     others = np.delete(before, at, axis=1)
     aim = np.delete(aims, at, axis=1)

@@ -13,7 +13,7 @@ from chiiki.errors import ChiikiError, MethodError, MissingValueError
 from chiiki.evaluation.results import LEVEL
 from chiiki.evaluation.synthetic.donors import donor_pool, pre_periods, unit_position
 from chiiki.evaluation.synthetic.placebo import NO_GAP, backdated, donors_in_role, placebos_in_space, without_donors
-from chiiki.evaluation.synthetic.predictors import Predictor, predictor_means
+from chiiki.evaluation.synthetic.predictors import predictor_means
 from chiiki.evaluation.synthetic.recipe import Recipe
 from chiiki.evaluation.synthetic.results import SyntheticControl, root_mean_square
 from chiiki.evaluation.synthetic.solutions import most_even_mixture
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Interval
     from chiiki.evaluation.synthetic.donors import Pool
-    from chiiki.evaluation.synthetic.results import Fits, InTimePlacebo, Placebo, PlaceboKind, SyntheticMethod
+    from chiiki.evaluation.synthetic.predictors import Predictor
+    from chiiki.evaluation.synthetic.results import Fits, InTimePlacebo, PlaceboKind, SyntheticMethod
 
 __all__ = ["ALL_PLACEBOS", "POOR_FIT", "synthetic_control"]
 
@@ -192,9 +193,7 @@ def _case(  # noqa: PLR0913 -- as the caller's choices
 ) -> _Case:
     row = unit_position(panel, treated, what="treated unit")
     n_pre = pre_periods(panel, start, of=treated)
-    pool = donor_pool(
-        panel, treated=[row], names=donors, drop_incomplete=drop_incomplete, gaps_allowed=method == "mc"
-    )
+    pool = donor_pool(panel, treated=[row], names=donors, drop_incomplete=drop_incomplete, gaps_allowed=method == "mc")
     own = panel.outcomes[row]
     for there, when in ((own[:n_pre], "before"), (own[n_pre:], "after")):
         if np.isnan(there).all():
@@ -252,9 +251,7 @@ def _summary(case: _Case, fits: Fits, *, treated: str) -> SyntheticControl:
                 cautions = (*cautions, _many("the outcomes before treatment"))
                 gaps = case.stack[0] - shares @ case.stack[1:]
         weights = {
-            unit: share
-            for unit, share in zip(case.pool.units, shares.tolist(), strict=True)
-            if abs(share) > ROUNDING
+            unit: share for unit, share in zip(case.pool.units, shares.tolist(), strict=True) if abs(share) > ROUNDING
         }
     gaps = np.where(np.abs(gaps) <= NO_GAP * case.size, 0.0, gaps)
     times = {} if fits.time_weights is None else _shares_of_periods(panel, fits.time_weights[0])
@@ -317,7 +314,7 @@ def _earlier(case: _Case, n_fake: int) -> InTimePlacebo:
 
 
 def _placebo_error(found: SyntheticControl, *, level: float) -> tuple[float | None, Interval | None]:
-    """Standard error of synthetic difference in differences by all placebos, with its normal interval."""
+    """Take the spread of all placebos as the error of synthetic difference in differences, and its normal interval."""
     if found.method != "sdid" or not found.placebos:
         return None, None
     error = float(np.std([one.att for one in found.placebos]))

@@ -77,9 +77,7 @@ def placebos_in_space(fits: Fits, *, units: tuple[str, ...], n_pre: int, size: f
     )
 
 
-def backdated(
-    recipe: Recipe, stack: FloatArray, *, periods: IntArray, n_pre: int, n_fake: int
-) -> InTimePlacebo:
+def backdated(recipe: Recipe, stack: FloatArray, *, periods: IntArray, n_pre: int, n_fake: int) -> InTimePlacebo:
     """Estimate as if treatment had begun earlier, on periods before it really did.
 
     Parameters

@@ -213,9 +213,7 @@ def _descend(nested: _Nested, problem: IntArray, logs: FloatArray, *, steps: int
     return now
 
 
-def _line_step(
-    nested: _Nested, now: _Descents, rows: IntArray, way: FloatArray, promised: FloatArray
-) -> IntArray:
+def _line_step(nested: _Nested, now: _Descents, rows: IntArray, way: FloatArray, promised: FloatArray) -> IntArray:
     """Take the step of each descent that lowers its loss; return those that could move."""
     way = way * np.minimum(1.0, 4.0 / np.maximum(np.abs(way).max(axis=1), np.finfo(float).tiny))[:, None]
     left, length, moved = np.arange(len(rows)), np.ones(len(rows)), np.zeros(len(rows), dtype=bool)

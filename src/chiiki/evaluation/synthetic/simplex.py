@@ -172,7 +172,7 @@ def simplex_least_squares(
 
 def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed: BoolArray | None) -> _Problems:
     matrices = design[None] if design.ndim == 2 else design  # noqa: PLR2004 -- one matrix for all
-    n_rows, n_columns = matrices.shape[1:]
+    _, n_rows, n_columns = matrices.shape
     if targets.ndim != 2 or targets.shape[1] != n_rows or len(matrices) not in {1, len(targets)}:  # noqa: PLR2004
         msg = f"targets must be problems by {n_rows} rows, as the design {design.shape}; got {targets.shape}."
         raise ShapeError(msg)
@@ -205,7 +205,7 @@ def _start(problems: _Problems, start: BoolArray | None) -> _State:
         guess = start & problems.allowed
         tried = np.where(guess.any(axis=1)[:, None], guess, support)
         shares = _solved(problems, rows, tried)
-        good = ((shares > 0) == tried).all(axis=1)
+        good: BoolArray = np.all((shares > 0) == tried, axis=1)
         support[good], weights[good] = tried[good], shares[good]
     return _State(rows, weights, support, np.full(n, -1), ~never, never)
 
@@ -217,7 +217,7 @@ def _enter(problems: _Problems, state: _State) -> BoolArray:
     outside = np.where(problems.allowed[state.rows] & ~state.support, gradient, np.inf)
     entering, n = np.argmin(outside, axis=1), np.arange(len(multiplier))
     is_best = multiplier - outside[n, entering] <= problems.slack[state.rows]
-    done = state.settled & (is_best | state.stuck)
+    done: BoolArray = state.settled & (is_best | state.stuck)
     enters = state.settled & ~done
     state.added = np.where(enters, entering, -1)
     state.support[n[enters], entering[enters]] = True
@@ -285,7 +285,7 @@ def _system(problems: _Problems, rows: IntArray, support: BoolArray) -> tuple[In
 
 def _linear_solution(system: FloatArray, right: FloatArray) -> FloatArray:
     try:
-        return np.linalg.solve(system, right)
+        found: FloatArray = np.linalg.solve(system, right)
     except np.linalg.LinAlgError:  # columns that coincide: any solution of least squares serves
-        found: FloatArray = np.linalg.pinv(system, rcond=SINGULAR) @ right
-        return found
+        found = np.linalg.pinv(system, rcond=SINGULAR) @ right
+    return found

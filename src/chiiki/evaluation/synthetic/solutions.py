@@ -124,7 +124,8 @@ def _evenest(weights: FloatArray, null: FloatArray) -> FloatArray:
         shares = np.maximum(rows.T @ u, 0.0)
         missed = held - rows @ shares
         if np.abs(missed).max(initial=0.0) <= SETTLED:
-            return shares / shares.sum()
+            even: FloatArray = shares / shares.sum()
+            return even
         active = rows[:, shares > 0]
         step = np.linalg.solve(active @ active.T + SETTLED * np.eye(len(u)), missed)
         u = u + _length(rows, held, u, step) * step

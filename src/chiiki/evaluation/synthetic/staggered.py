@@ -21,7 +21,6 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import MethodError
 from chiiki.evaluation.results import LEVEL
-from chiiki.evaluation.synthetic.difference import difference_fits
 from chiiki.evaluation.synthetic.donors import LEAST_DONORS, donor_pool, pre_periods
 from chiiki.evaluation.synthetic.estimate import POOR_FIT, ROUNDING
 from chiiki.evaluation.synthetic.recipe import Recipe, completed_gaps
@@ -203,9 +202,7 @@ def _mixed(
     return gaps, weights
 
 
-def _completed(
-    design: _Design, outcomes: FloatArray, first: IntArray, donors: BoolArray
-) -> tuple[FloatArray, float]:
+def _completed(design: _Design, outcomes: FloatArray, first: IntArray, donors: BoolArray) -> tuple[FloatArray, float]:
     """Gaps of units with the dates `first` beside the donors, and the penalty."""
     stack = np.vstack([outcomes, design.pool.outcomes[donors]])
     treated = np.zeros(stack.shape, dtype=bool)
