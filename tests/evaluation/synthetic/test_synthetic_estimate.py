@@ -127,9 +127,9 @@ def test_an_effect_that_is_added_is_added_to_the_estimate(small, method):
 
 
 @pytest.mark.parametrize("method", ["sc", "asc", "sdid"])
-def test_order_of_units_and_unit_of_the_outcome_change_nothing_else(small, method):
+def test_order_of_units_unit_and_level_of_the_outcome_change_nothing_else(small, method):
     order = np.array([4, 2, 0, 8, 6, 1, 3, 5, 7])
-    moved = replace(small.subset(order), outcomes=small.outcomes[order] * 100.0)
+    moved = replace(small.subset(order), outcomes=small.outcomes[order] * 100.0 + 5000.0)
 
     base = synthetic_control(small, treated="T", start=2006, method=method)
     found = synthetic_control(moved, treated="T", start=2006, method=method)
@@ -234,7 +234,8 @@ def test_incomplete_donors_are_refused_with_their_cells_or_left_out_and_counted(
         ({}, {"predictors": [Predictor("y", 1990, 1999)]}, MissingValueError, "no value for 9 of 9 units"),
         ({}, {"predictors": [Predictor("y", 2000, 2001)] * 2}, InputError, "y:2000-2001 stands more than once"),
         ({}, {"predictors": [Predictor("y", 2000, 2001)], "method": "sdid"}, InputError, "predictors are for the"),
-        ({"hole": (0, 2)}, {}, MissingValueError, r"1 outcomes of 1 treated unit are missing \(T 2002\)"),
+        ({"hole": (0, 2)}, {}, MissingValueError, r"1 outcome of 1 treated unit is missing \(T 2002\)"),
+        ({"same": 1.0}, {}, InputError, "the outcome is 1 in every cell"),
         ({"infinite": (3, 2)}, {}, InputError, "outcome of 'C' in 2002 is infinite"),
     ],
 )  # fmt: skip
@@ -242,6 +243,8 @@ def test_what_cannot_be_compared_is_refused(small, change, options, error, messa
     outcomes, first = small.outcomes.copy(), np.full(9, np.inf)
     if "hole" in change:
         outcomes[change["hole"]] = np.nan
+    if "same" in change:
+        outcomes[:] = change["same"]
     if "infinite" in change:
         outcomes[change["infinite"]] = np.inf
     if "first_treated" in change:

@@ -59,7 +59,8 @@ def test_the_penalty_is_the_one_that_leaving_out_periods_one_by_one_chooses():
     outcomes = factors(3, n=9, t=8)
     donors, target, n_pre = outcomes[1:], outcomes[:1], 6
     one = np.ones((1, 8), dtype=bool)
-    grid = np.linalg.norm(donors[:, :n_pre], ord=2) ** 2 * 1e-8 ** (np.arange(21) / 20)
+    past = donors[:, :n_pre] - donors[:, :n_pre].mean(axis=0)
+    grid = np.linalg.norm(past, ord=2) ** 2 * 1e-8 ** (np.arange(21) / 20)
     errors = np.empty((n_pre, 21))
     for at in range(n_pre):
         order = [period for period in range(n_pre) if period != at] + [at]

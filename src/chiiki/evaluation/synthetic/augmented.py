@@ -80,7 +80,8 @@ def augmented_fits(
     >>> found.weights.round(6).tolist()
     [[-0.5, 1.5]]
     """
-    before, aims = outcomes[:, :n_pre], targets[:, :n_pre]
+    level = outcomes[:, :n_pre].mean(axis=0)  # weights sum to 1: taking it off changes nothing but rounding
+    before, aims = outcomes[:, :n_pre] - level, targets[:, :n_pre] - level
     if penalty is None:
         penalties = _chosen(before, aims, allowed)
     elif penalty > 0:
@@ -116,7 +117,8 @@ def _chosen(before: FloatArray, aims: FloatArray, allowed: BoolArray) -> FloatAr
             f"there {'is' if n_pre == 1 else 'are'} {n_pre}. Use --method sc, or add earlier periods."
         )
         raise MethodError(msg)
-    grid = np.stack([np.linalg.norm(before[may], ord=2) ** 2 * GRID for may in allowed])
+    largest = [np.linalg.norm(before[may] - before[may].mean(axis=0), ord=2) ** 2 for may in allowed]
+    grid = np.maximum(largest, np.finfo(float).tiny)[:, None] * GRID
     errors = np.stack([_left_out(before, aims, allowed, grid=grid, at=at) for at in range(n_pre)])
     mean, error = errors.mean(axis=0), errors.std(axis=0, ddof=1) / np.sqrt(n_pre)
     line = np.arange(len(aims))

@@ -96,10 +96,11 @@ def complete_matrix(
         msg = f"the penalty of matrix completion must be at least 0, got {penalty:g}."
         raise InputError(msg)
     check_seen(seen)
-    known = np.where(seen, outcomes, 0.0)
+    level = float(np.mean(outcomes[seen]))  # an effect of all cells: taking it off saves digits
+    known = np.where(seen, outcomes - level, 0.0)
     threshold = penalty * float(seen.sum()) / 2.0
     spread = max(float(np.std(outcomes[seen])), np.finfo(float).tiny)
-    fitted = _two_way_fit(known, seen) if start is None else start
+    fitted = _two_way_fit(known, seen) if start is None else start - level
     before, momentum = fitted, 1.0
     for rounds in range(1, ROUNDS + 1):
         following = (1.0 + np.sqrt(1.0 + 4.0 * momentum**2)) / 2.0
@@ -110,7 +111,7 @@ def complete_matrix(
         before, fitted = fitted, effects + low_rank
         moved = float(np.abs(fitted - ahead).max(where=~seen, initial=0.0))
         if moved <= settled * spread:
-            return Completed(fitted, low_rank, rank, rounds)
+            return Completed(fitted + level, low_rank, rank, rounds)
         turns = float(np.sum((ahead - fitted) * (fitted - before))) > 0
         momentum = 1.0 if turns else following
     msg = f"matrix completion did not settle in {ROUNDS:,} rounds with the penalty {penalty:g}. Use a larger one."

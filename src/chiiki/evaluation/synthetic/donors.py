@@ -141,7 +141,7 @@ def donor_pool(
     UnknownNameError
         If a named donor does not occur.
     InputError
-        If a named donor is treated or not known to be untreated, or an outcome is infinite.
+        If a named donor is treated or not known to be untreated, an outcome is infinite, or all are the same.
     MissingValueError
         If an outcome is missing; unit and period are named.
     MethodError
@@ -155,7 +155,7 @@ def donor_pool(
     >>> donor_pool(panel, treated=[0]).units
     ('B', 'D')
     """
-    _check_finite(panel)
+    _check_values(panel)
     chosen = _named(panel, treated, names) if names is not None else _untreated(panel, treated)
     cautions: tuple[Caution, ...] = ()
     if not gaps_allowed:
@@ -195,11 +195,15 @@ def _named(panel: Panel, treated: Sequence[int], names: Sequence[str]) -> IntArr
     return rows
 
 
-def _check_finite(panel: Panel) -> None:
+def _check_values(panel: Panel) -> None:
     infinite = np.isinf(panel.outcomes)
     if infinite.any():
         row, at = (int(cell[0]) for cell in np.nonzero(infinite))
         msg = f"the outcome of {panel.units[row]!r} in {panel.periods[at]} is infinite. Give a number, or leave it out."
+        raise InputError(msg)
+    values = panel.outcomes[panel.observed]
+    if values.size and np.ptp(values) == 0:
+        msg = f"the outcome is {values[0]:g} in every cell, so nothing can have changed it. Name another column."
         raise InputError(msg)
 
 
@@ -215,7 +219,9 @@ def _check_complete(panel: Panel, rows: IntArray, *, what: str) -> None:
         if what == "donor"
         else "Add them, or cut the table to periods with an outcome."
     )
-    msg = f"{len(cells)} outcomes of {n_units} {what}{'s' if n_units > 1 else ''} are missing ({listed}). {remedy}"
+    outcomes = "1 outcome" if len(cells) == 1 else f"{len(cells)} outcomes"
+    units = f"1 {what}" if n_units == 1 else f"{n_units} {what}s"
+    msg = f"{outcomes} of {units} {'is' if len(cells) == 1 else 'are'} missing ({listed}). {remedy}"
     raise MissingValueError(msg)
 
 

@@ -83,10 +83,10 @@ def cross_validated_penalty(outcomes: FloatArray, seen: BoolArray, *, seed: int,
 def _divisions(seen: BoolArray, *, seed: int, folds: int) -> Iterator[BoolArray]:
     generator = np.random.default_rng(seed)
     cells = np.flatnonzero(seen)
-    found = 0
+    n_kept, found = min(int(np.ceil(KEPT * len(cells))), len(cells) - 1), 0
     for _ in range(TRIES * folds):
         kept = np.zeros(seen.size, dtype=bool)
-        kept[generator.choice(cells, size=int(np.ceil(KEPT * len(cells))), replace=False)] = True
+        kept[generator.choice(cells, size=n_kept, replace=False)] = True
         both = kept.reshape(seen.shape)
         if both.any(axis=0).all() and both.any(axis=1).all():
             found += 1

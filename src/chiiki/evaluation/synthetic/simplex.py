@@ -172,7 +172,7 @@ def simplex_least_squares(
 
 def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed: BoolArray | None) -> _Problems:
     matrices = design[None] if design.ndim == 2 else design  # noqa: PLR2004 -- one matrix for all
-    _, n_rows, n_columns = matrices.shape
+    n_rows, n_columns = matrices.shape[-2], matrices.shape[-1]
     if targets.ndim != 2 or targets.shape[1] != n_rows or len(matrices) not in {1, len(targets)}:  # noqa: PLR2004
         msg = f"targets must be problems by {n_rows} rows, as the design {design.shape}; got {targets.shape}."
         raise ShapeError(msg)
@@ -195,7 +195,8 @@ def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed:
 def _start(problems: _Problems, start: BoolArray | None) -> _State:
     """Begin at the best single column; a guessed support is tried and kept where its shares are all positive."""
     n = len(problems.targets)
-    rows, never = np.arange(n), np.zeros(n, dtype=bool)
+    rows = np.arange(n)
+    never: BoolArray = np.zeros(n, dtype=bool)
     alone = np.einsum("bjj->bj", problems.gram) / 2 - problems.linear
     best = np.argmin(np.where(problems.allowed, alone, np.inf), axis=1)
     support = np.zeros(problems.allowed.shape, dtype=bool)
@@ -285,7 +286,7 @@ def _system(problems: _Problems, rows: IntArray, support: BoolArray) -> tuple[In
 
 def _linear_solution(system: FloatArray, right: FloatArray) -> FloatArray:
     try:
-        found: FloatArray = np.linalg.solve(system, right)
+        found: FloatArray = np.asarray(np.linalg.solve(system, right), dtype=np.float64)
     except np.linalg.LinAlgError:  # columns that coincide: any solution of least squares serves
         found = np.linalg.pinv(system, rcond=SINGULAR) @ right
     return found

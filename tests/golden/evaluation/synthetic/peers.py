@@ -1,8 +1,11 @@
 """What other packages give on Proposition 99. Usage: python peers.py (in an environment with the packages below)."""
 
+from __future__ import annotations
+
 import json
 import warnings
 from importlib.metadata import version
+from pathlib import Path
 
 import diff_diff
 import numpy as np
@@ -29,7 +32,7 @@ chosen = AugSynth()
 chosen.fit(prepared, use_covariates=False)
 found["augmented_chosen"] = {"lambda": float(chosen.lambda_)}
 
-outcomes = smoking.pivot(index="state", columns="year", values="cigsale").loc[["California", *donors]].to_numpy()
+outcomes = np.stack([smoking.cigsale[smoking.state == name].to_numpy() for name in ("California", *donors)])
 treated = np.zeros_like(outcomes)
 treated[0, 19:] = 1
 completed = MCNNMPanelSolver(Z=treated).solve_with_regularizer(O=outcomes, l=30.0, eps=1e-20, max_iter=20000)
@@ -50,5 +53,4 @@ double = diff_diff.SyntheticDiD(variance_method="placebo", n_bootstrap=200, seed
 )
 found["difference"] = {"att": float(double.att), "standard_error": float(double.se)}
 
-with open("peers.json", "w", encoding="utf-8") as file:
-    json.dump(found, file, indent=1)
+Path("peers.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
