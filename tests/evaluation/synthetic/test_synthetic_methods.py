@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -12,14 +14,19 @@ from chiiki.evaluation.synthetic.difference import difference_fits, noise_level
 from chiiki.evaluation.synthetic.estimate import synthetic_control
 from chiiki.evaluation.synthetic.outcomes import outcome_fits
 from chiiki.evaluation.synthetic.penalty import cross_validated_penalty
-from synthetic_data import california, stored
+from synthetic_data import GOLDEN, california, published_panel, stored
 
+BASQUE = "Basque Country (Pais Vasco)"
 ONE = np.ones((1, 38), dtype=bool)
 
 
 @pytest.fixture(scope="module")
 def smoking():
     return california()
+
+
+def basque():
+    return published_panel("basque.csv", unit="regionname", time="year", outcome="gdpcap")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +47,25 @@ def test_at_a_given_penalty_the_augmented_weights_are_those_of_the_reference(sta
 
     # pysyncon's inner solver stops about 3e-6 short of the optimum
     assert found.weights[0] == pytest.approx(reference["weights"], abs=1e-5)
+    chosen = augmented_fits(stack[1:], stack[:1], n_pre=19, allowed=ONE).settings["lambda"]
+    assert float(chosen) == pytest.approx(stored("peers.json")["augmented_chosen"]["lambda"], rel=1e-5)
+
+
+@pytest.mark.parametrize("case", sorted(stored("augsynth.json")["results"]))
+def test_the_reference_package_gives_the_same_augmented_weights_and_chooses_the_same_penalty(smoking, case):
+    reference = stored("augsynth.json")["results"][case]
+    place, form = case.split("|")
+    panel, treated, start = (smoking, "California", 1989) if place == "prop99" else (basque(), BASQUE, 1970)
+    method = "sc" if form == "scm" else "asc"
+    given = None if method == "sc" or "cv" in form else reference["lambda"]
+
+    found = synthetic_control(panel, treated=treated, start=start, method=method, penalty=given, placebos=())
+
+    shares = [found.weights.get(unit, 0.0) for unit in reference["units"]]
+    assert shares == pytest.approx(reference["weights"], abs=1e-5)  # osqp stops about 3e-6 short of the optimum
+    assert found.att == pytest.approx(reference["att_post_mean"], abs=5e-5)
+    if method == "asc":
+        assert float(found.settings["lambda"]) == pytest.approx(reference["lambda"], rel=1e-5)
 
 
 def test_a_large_penalty_is_synthetic_control_and_a_small_one_fits_the_past():
@@ -86,6 +112,22 @@ def test_proposition_99_by_synthetic_difference_in_differences_is_past_where_the
     assert found.weights[0] == pytest.approx(reference["carried_on"]["omega"], abs=2e-5)
     assert found.time_weights[0] == pytest.approx(reference["carried_on"]["lambda"], abs=1e-8)
     assert float(found.settings["zeta"]) == pytest.approx(reference["zeta"], rel=1e-5)
+
+
+def test_a_cohort_of_nine_is_that_of_the_reference():
+    reference = stored("synthdid.json")["results"]["panel47_cohort2005_vs_never"]
+    with (GOLDEN / "panel47.csv").open(encoding="utf-8", newline="") as file:
+        cells = {(int(row["unit"]), int(row["year"])): float(row["y"]) for row in csv.DictReader(file)}
+    outcomes = np.array([[cells[unit, year] for year in range(2000, 2012)] for unit in reference["units"]])
+    one = np.ones((1, 28), dtype=bool)
+
+    found = difference_fits(outcomes[:28], outcomes[28:].mean(axis=0)[None], n_pre=5, allowed=one, n_treated=9)
+
+    # Frank-Wolfe stops 1e-4 short of both optima
+    assert found.gaps[0, 5:].mean() == pytest.approx(reference["synthdid"]["estimate"], abs=2e-4)
+    assert found.weights[0] == pytest.approx(reference["synthdid"]["omega"], abs=2e-4)
+    assert found.time_weights[0] == pytest.approx(reference["synthdid"]["lambda"], abs=1e-5)
+    assert float(found.settings["zeta"]) == pytest.approx(reference["synthdid"]["zeta_omega"], rel=1e-5)
 
 
 def test_its_weights_of_units_have_a_lower_loss_than_the_reference_reaches(stack):

@@ -158,7 +158,7 @@ def simplex_least_squares(
     """
     problems = _problems(design, targets, ridge=ridge, allowed=allowed)
     state = _start(problems, start)
-    support = np.zeros(problems.allowed.shape, dtype=bool)
+    support: BoolArray = np.zeros(problems.allowed.shape, dtype=bool)
     for _ in range(STEPS_PER_COLUMN * support.shape[1] + STEPS_PER_COLUMN):
         done = _enter(problems, state)
         support[state.rows[done]] = state.support[done]
@@ -172,7 +172,7 @@ def simplex_least_squares(
 
 def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed: BoolArray | None) -> _Problems:
     matrices = design[None] if design.ndim == 2 else design  # noqa: PLR2004 -- one matrix for all
-    n_rows, n_columns = matrices.shape[-2], matrices.shape[-1]
+    n_rows, n_columns = matrices[0].shape
     if targets.ndim != 2 or targets.shape[1] != n_rows or len(matrices) not in {1, len(targets)}:  # noqa: PLR2004
         msg = f"targets must be problems by {n_rows} rows, as the design {design.shape}; got {targets.shape}."
         raise ShapeError(msg)
@@ -204,9 +204,9 @@ def _start(problems: _Problems, start: BoolArray | None) -> _State:
     weights = support.astype(float)
     if start is not None:
         guess = start & problems.allowed
-        tried = np.where(guess.any(axis=1)[:, None], guess, support)
+        tried = np.where(np.any(guess, axis=1, keepdims=True), guess, support)
         shares = _solved(problems, rows, tried)
-        good: BoolArray = np.all((shares > 0) == tried, axis=1)
+        good: BoolArray = np.asarray(np.all((shares > 0) == tried, axis=1))
         support[good], weights[good] = tried[good], shares[good]
     return _State(rows, weights, support, np.full(n, -1), ~never, never)
 
