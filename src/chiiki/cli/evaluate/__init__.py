@@ -16,6 +16,7 @@ from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
 from chiiki.cli.evaluate.programme import programme
 from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
+from chiiki.cli.evaluate.synthetic import synthetic
 
 __all__ = ["evaluate_app"]
 
@@ -39,3 +40,4 @@ evaluate_app.command("run", help=RUN_HELP)(run_plan_file)
 evaluate_app.command("coverage")(coverage)
 evaluate_app.command("power")(power)
 evaluate_app.command("programme")(programme)
+evaluate_app.command("synthetic")(synthetic)

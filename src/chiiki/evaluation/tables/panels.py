@@ -43,7 +43,9 @@ class Columns:
     unit: str = "unit"
     time: str = "time"
     outcome: str = "outcome"
-    first_treated: str = "first_treated"
+    first_treated: str | None = "first_treated"
+    """None where no unit is said to be treated, as when one is named apart."""
+
     covariates: Sequence[str] = ()
     cluster: str | None = None
 
@@ -87,8 +89,11 @@ def read_panel(table: Given | Table[Given], columns: Columns, *, never: NeverAs 
     units = coded(opened, columns.unit, what="unit")
     periods, at = np.unique(_whole(opened, columns.time), return_inverse=True)
     _check_once(opened, columns, units.codes, at, units.axis.labels, periods)
-    first = _constant(opened, columns.first_treated, _first_treated(opened, columns.first_treated, never), units.codes)
     shape = (len(units.axis), len(periods))
+    first = np.full(shape[0], np.inf)
+    if columns.first_treated is not None:
+        cells = _first_treated(opened, columns.first_treated, never)
+        first = _constant(opened, columns.first_treated, cells, units.codes)
     return Panel(
         units=units.axis.labels,
         periods=periods,
