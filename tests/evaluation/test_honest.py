@@ -23,7 +23,7 @@ from chiiki.evaluation.results import Effects, Estimate, Target
 GOLDEN = Path(__file__).parents[1] / "golden" / "evaluation" / "honest"
 STUDIES = json.loads((GOLDEN / "studies.json").read_text(encoding="utf-8"))
 
-quick = settings(max_examples=15, deadline=None, derandomize=True)
+quick = settings(max_examples=6, deadline=None, derandomize=True)
 sizes = st.integers(1, 4)
 
 
@@ -89,7 +89,7 @@ def test_fixed_length_intervals_are_as_long_as_those_of_diff_diff(name):
         assert one.interval[0] == pytest.approx(low, abs=3e-5 * length)
 
 
-def _program(study, weights, theta, *, at, sign, mbar):
+def _program(study, weights, theta, *, at, sign, mbar):  # noqa: PLR0913 -- one member of the union
     """Moments of one member of the union as HonestDiD writes them: y, X and the covariance of y."""
     size, before = len(study.estimates), study.n_before
     steps = np.diff(np.insert(np.eye(size), before, 0.0, axis=0), axis=0)
@@ -115,7 +115,7 @@ def test_the_closed_form_has_the_value_of_the_linear_programme(seed, before, aft
     study = seeded(seed, before=before, after=after)
     weights = np.random.default_rng(seed).uniform(-0.3, 1, after)
 
-    pieces = by_magnitude._pieces(study, np.array([mbar]), l_vec=weights, level=0.95)
+    pieces = by_magnitude._pieces(study, np.array([mbar]), l_vec=weights, level=0.95)  # noqa: SLF001 -- the closed form itself
     gap = weights @ study.estimates[before:] - theta
     closed = (pieces.slopes * gap + pieces.shifts).max(axis=1)
 
@@ -129,7 +129,7 @@ def test_the_closed_form_has_the_value_of_the_linear_programme(seed, before, aft
 def test_the_critical_value_is_the_quantile_of_simulated_programmes():
     study = seeded(3, before=3, after=3)
     weights = np.full(3, 1 / 3)
-    pieces = by_magnitude._pieces(study, np.array([0.7]), l_vec=weights, level=0.5)  # first stage 5 %, well inside
+    pieces = by_magnitude._pieces(study, np.array([0.7]), l_vec=weights, level=0.5)  # noqa: SLF001 -- first stage 5 %
     rng = np.random.default_rng(1)
 
     for piece in (0, 4):
@@ -145,10 +145,10 @@ def test_the_conditional_test_is_that_of_simulated_ties():
     """Brute force of the second stage: the truncated quantile, from the limits of the largest statistic."""
     study = seeded(11, before=2, after=3)
     weights = np.array([0.2, 0.5, 0.3])
-    pieces = by_magnitude._pieces(study, np.array([1.0]), l_vec=weights, level=0.95)
-    gaps = np.linspace(-3, 3, 61)
+    pieces = by_magnitude._pieces(study, np.array([1.0]), l_vec=weights, level=0.95)  # noqa: SLF001 -- the closed form itself
+    gaps = np.linspace(-3, 3, 31)
 
-    accepted = by_magnitude._accepts(pieces, np.tile(gaps, (len(pieces.bound), 1)))
+    accepted = by_magnitude._accepts(pieces, np.tile(gaps, (len(pieces.bound), 1)))  # noqa: SLF001 -- the test itself
 
     for piece in range(len(pieces.bound)):
         for column, gap in enumerate(gaps):
@@ -163,7 +163,7 @@ def _is_accepted(pieces, piece, values):
     gram = pieces.gram[piece]
     deviation = np.sqrt(gram[best, best])
     line = gram[best] / gram[best, best]
-    grid = np.linspace(values[best] - 40, values[best] + 40, 160_001)
+    grid = np.linspace(values[best] - 40, values[best] + 40, 80_001)
     along = values[:, None] + line[:, None] * (grid - values[best])
     still = grid[(along <= along[best] + 1e-9).all(axis=0)]
     low, high = still.min(), min(still.max(), pieces.critical[piece])
@@ -179,10 +179,10 @@ def test_without_any_violation_the_interval_is_the_usual_one_but_for_the_first_s
 
     found = relative_magnitudes(study, bounds=[0.0])
 
-    size = (0.05 - 0.005) / (1 - 0.005)
     half = found.robust[0].interval[1] - found.estimate
-    # Truncated at the first stage's critical value where there are several periods after.
-    assert norm.ppf(1 - 0.05 / 2) <= half / found.standard_error <= norm.ppf(1 - size / 2) + 1e-6
+    # Both stages together reject 5 %; with one period after the second does not know of the first.
+    size = 0.05 if after > 1 else (0.05 - 0.005) / (1 - 0.005)
+    assert half / found.standard_error == pytest.approx(norm.ppf(1 - size / 2), abs=1e-6)
 
 
 @quick
@@ -253,8 +253,10 @@ def test_the_shortest_interval_beats_every_other_weighting():
         bias = np.abs(u).sum() + weights[1] + abs(weights @ [1, 2])
         return deviation * folded_quantile(bound * bias / deviation, 0.95)
 
-    tried = [minimize(half, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5_000})
-             for start in np.random.default_rng(1).normal(size=(3, 3))]
+    tried = [
+        minimize(half, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5_000})
+        for start in np.random.default_rng(1).normal(size=(3, 3))
+    ]
     assert (high - low) / 2 == pytest.approx(min(one.fun for one in tried), rel=1e-7)
 
 
@@ -277,7 +279,11 @@ def test_a_covariance_of_few_clusters_may_be_singular():
 @pytest.mark.parametrize(
     ("study", "error", "message"),
     [
-        (EventStudy(np.ones(2), np.eye(2), 0), MethodError, "0 estimates before the reference.*begin the panel earlier"),
+        (
+            EventStudy(np.ones(2), np.eye(2), 0),
+            MethodError,
+            "0 estimates before the reference.*begin the panel earlier",
+        ),
         (EventStudy(np.ones(2), np.eye(2), 2), MethodError, "2 estimates before the reference period and 0 after"),
         (EventStudy(np.ones(3), np.eye(2), 1), ShapeError, r"each of the 3 estimates, got \(2, 2\)"),
         (EventStudy(np.array([1.0, np.nan]), np.eye(2), 1), MissingValueError, "missing or infinite"),

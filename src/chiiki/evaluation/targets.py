@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["TargetCells", "average_weights", "cells_of", "target_cells"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class TargetCells:
     """The targets that a panel allows, and the cells of each."""

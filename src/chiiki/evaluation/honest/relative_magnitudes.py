@@ -51,8 +51,11 @@ FIRST_STAGE = 0.1
 POINTS = 400
 """Values tried on either side of the estimate before the end is found by bisection."""
 
-HALVINGS = 30
-"""Bisections; the first step shrinks to 1e-9 of itself."""
+HALVINGS = 24
+"""Bisections; the first step, a hundredth of the interval, shrinks to 1e-7 of itself."""
+
+STEPS = 8
+"""Secants for the critical value, which is then right to 1e-9."""
 
 NODES = 64
 """Points of Gauss-Legendre quadrature for the critical value."""
@@ -267,26 +270,47 @@ def _statistics(
 
 
 def _critical(slopes: FloatArray, loads: FloatArray, *, pair: FloatArray, gram: FloatArray, kappa: float) -> FloatArray:
-    """Solve for the 1 − kappa quantile of the largest of the centred statistics, piece by piece."""
+    """Solve for the 1 − kappa quantile of the largest of the centred statistics, piece by piece.
+
+    Secants of the logarithm of the tail, which is nearly straight, all pieces at once.
+    """
     deviation = np.sqrt(np.einsum("ikk->ik", gram)).max(axis=1)
     low, high = deviation * quantile(1 - kappa), np.full(len(gram), quantile(1 - kappa / len(gram[0])))
+
+    def excess(value: FloatArray) -> FloatArray:
+        tail = 1 - _mass_below(value, slopes, loads, pair=pair)
+        logarithm: FloatArray = np.log(np.maximum(tail, np.finfo(float).tiny) / kappa)
+        return logarithm
+
+    before, found = low, high
+    at_before, at_found = excess(before), excess(found)
+    for _ in range(STEPS):
+        rise = at_found - at_before
+        step = np.divide(at_found * (before - found), rise, out=np.zeros_like(rise), where=rise != 0)
+        before, at_before = found, at_found
+        found = np.clip(found + step, low, high)
+        at_found = excess(found)
+    return found
+
+
+def _mass_below(value: FloatArray, slopes: FloatArray, loads: FloatArray, *, pair: FloatArray) -> FloatArray:
+    """Return the probability that all centred statistics lie below a value, piece by piece.
+
+    Given V the target is normal and the statistics bound it from both sides; V is integrated
+    from where the last two statistics reach the value.
+    """
     growth = np.sqrt(np.maximum(pair[:, 1, 1], np.finfo(float).tiny))
     beta = pair[:, 0, 1] / growth
     rest = np.sqrt(np.maximum(pair[:, 0, 0] - beta**2, FLAT * pair[:, 0, 0]))
     nodes, masses = np.polynomial.legendre.leggauss(NODES)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        steepest = np.maximum(-loads[:, 3] * growth, np.finfo(float).tiny)
-        start = np.maximum(-FAR, -middle / steepest)
-        half = (FAR - start) / 2
-        z = start[:, None] + half[:, None] * (1 + nodes)
-        shift = loads[:, :2, None] * (growth[:, None] * z)[:, None]
-        ends = (middle[:, None, None] - shift) / slopes[:, :2, None] - (beta[:, None] * z)[:, None]
-        inside = all_below(ends[:, 0] / rest[:, None]) - all_below(ends[:, 1] / rest[:, None])
-        mass = (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * inside) @ masses * half
-        is_low = mass < 1 - kappa
-        low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
-    found: FloatArray = (low + high) / 2
+    steepest = np.maximum(-loads[:, 3] * growth, np.finfo(float).tiny)
+    start = np.maximum(-FAR, -value / steepest)
+    half = (FAR - start) / 2
+    z = start[:, None] + half[:, None] * (1 + nodes)
+    shift = loads[:, :2, None] * (growth[:, None] * z)[:, None]
+    ends = (value[:, None, None] - shift) / slopes[:, :2, None] - (beta[:, None] * z)[:, None]
+    inside = all_below(ends[:, 0] / rest[:, None]) - all_below(ends[:, 1] / rest[:, None])
+    found: FloatArray = (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * inside) @ masses * half
     return found
 
 
