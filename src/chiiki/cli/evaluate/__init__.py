@@ -10,6 +10,7 @@ import typer
 
 from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.did import did
+from chiiki.cli.evaluate.sensitivity import sensitivity
 
 __all__ = ["evaluate_app"]
 
@@ -27,3 +28,4 @@ Examples:
 evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
+evaluate_app.command("sensitivity")(sensitivity)

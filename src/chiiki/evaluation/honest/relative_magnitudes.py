@@ -24,6 +24,7 @@ instead of a simulation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -302,7 +303,7 @@ def _mass_below(value: FloatArray, slopes: FloatArray, loads: FloatArray, *, pai
     growth = np.sqrt(np.maximum(pair[:, 1, 1], np.finfo(float).tiny))
     beta = pair[:, 0, 1] / growth
     rest = np.sqrt(np.maximum(pair[:, 0, 0] - beta**2, FLAT * pair[:, 0, 0]))
-    nodes, masses = np.polynomial.legendre.leggauss(NODES)
+    nodes, masses = _quadrature()
     steepest = np.maximum(-loads[:, 3] * growth, np.finfo(float).tiny)
     start = np.maximum(-FAR, -value / steepest)
     half = (FAR - start) / 2
@@ -312,6 +313,12 @@ def _mass_below(value: FloatArray, slopes: FloatArray, loads: FloatArray, *, pai
     inside = all_below(ends[:, 0] / rest[:, None]) - all_below(ends[:, 1] / rest[:, None])
     found: FloatArray = (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * inside) @ masses * half
     return found
+
+
+@cache
+def _quadrature() -> tuple[FloatArray, FloatArray]:
+    nodes, masses = np.polynomial.legendre.leggauss(NODES)
+    return nodes, masses
 
 
 def _ends(pieces: _Pieces, *, side: float) -> FloatArray:
