@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.profiles import Normal, Profiles
     from chiiki.evaluation.targets import TargetCells
 
-__all__ = ["Imputation", "impute"]
+__all__ = ["Imputation", "impute", "untreated_residuals"]
 
 ESTIMABLE = 1e-6
 """A cell whose regressors lean this much on what cannot be told apart has no imputed effect."""
@@ -103,7 +103,8 @@ class Imputation:
             observed. In each unit, and in each period, they add up to what the target takes
             from it: 0 for units.
         """
-        return self.profile_weights[self.position(target)][self.profile_of_unit]
+        found: FloatArray = self.profile_weights[self.position(target)][self.profile_of_unit]
+        return found
 
 
 def impute(panel: Panel, *, covariates: Sequence[str] = (), leads: int = 0) -> Imputation:
@@ -183,6 +184,32 @@ def impute(panel: Panel, *, covariates: Sequence[str] = (), leads: int = 0) -> I
     )
 
 
+def untreated_residuals(panel: Panel, *, covariates: Sequence[str] = ()) -> FloatArray:
+    """Return what effects of units, periods and covariates leave of untreated outcomes.
+
+    Parameters
+    ----------
+    panel : Panel
+        As :func:`~chiiki.evaluation.panel.usable` returns it.
+    covariates : sequence of str
+        Names among ``panel.covariates``.
+
+    Returns
+    -------
+    array of shape (n_units, n_periods)
+        0 in cells that are treated or not used.
+
+    Raises
+    ------
+    UnknownNameError
+        If the panel has no such covariate.
+    """
+    profiles = profiles_of(panel, covariates=covariates)
+    normal = normal_of(profiles.design, profiles.untreated, units=profiles.units)
+    residuals = _residuals(panel, profiles=profiles, normal=normal)
+    return np.where(profiles.untreated[profiles.of_unit], residuals, 0.0)
+
+
 def _residuals(panel: Panel, *, profiles: Profiles, normal: Normal) -> FloatArray:
     """Outcomes less the untreated model, 0 in cells that are not used; shape (n_units, n_periods)."""
     untreated = profiles.untreated[profiles.of_unit]
@@ -226,7 +253,8 @@ def _weights(profiles: Profiles, average: FloatArray, *, normal: Normal) -> Floa
 
 def _units_averaged(profiles: Profiles, cells: BoolArray, *, estimable: BoolArray) -> IntArray:
     padded = np.concatenate([cells, np.zeros_like(cells[:, :1])], axis=1)[:, profiles.cohort]
-    return ((padded & estimable).any(axis=2) * profiles.units).sum(axis=1)
+    found: IntArray = ((padded & estimable).any(axis=2) * profiles.units).sum(axis=1)
+    return found
 
 
 def _contributions(weights: FloatArray, residuals: FloatArray, *, of_unit: IntArray) -> FloatArray:
@@ -260,7 +288,7 @@ def _leads(panel: Panel, *, profiles: Profiles, leads: int) -> _Leads:
     columns = np.where(profiles.untreated[:, :, None], np.moveaxis(cells, 0, 2) - mean[:, None, :], 0.0)
     design = np.concatenate([profiles.design, columns], axis=2)
     normal = normal_of(design, profiles.untreated, units=profiles.units)
-    lost = (np.abs(normal.null[-leads:]) > ESTIMABLE).any(axis=1)
+    lost = np.asarray((np.abs(normal.null[-leads:]) > ESTIMABLE).any(axis=1))
     if lost.any():
         unclear = ", ".join(str(target.event_time) for target, is_lost in zip(named, lost, strict=True) if is_lost)
         msg = (

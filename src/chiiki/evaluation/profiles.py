@@ -123,7 +123,7 @@ def design_of(used: BoolArray, *, covariates: FloatArray, first_index: IntArray)
     regressors = np.concatenate([indicators, values], axis=2)
     share = untreated / np.maximum(untreated.sum(axis=1), 1)[:, None]
     mean = np.concatenate([share, np.einsum("it,itq->iq", share, values)], axis=1)
-    kept = used & untreated.any(axis=1)[:, None]
+    kept = used & np.asarray(untreated.any(axis=1))[:, None]
     return np.where(kept[:, :, None], regressors - mean[:, None, :], 0.0), untreated
 
 
@@ -160,7 +160,7 @@ def profiles_of(panel: Panel, *, covariates: Sequence[str]) -> Profiles:
     return Profiles(
         design=design,
         untreated=untreated,
-        treated=used & ~untreated & untreated.any(axis=1)[:, None],
+        treated=used & ~untreated & np.asarray(untreated.any(axis=1))[:, None],
         cohort=np.searchsorted(np.unique(panel.first_index[panel.is_ever_treated]), starts),
         units=np.bincount(of_unit, minlength=len(starts)),
         of_unit=of_unit,

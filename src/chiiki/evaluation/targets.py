@@ -20,9 +20,16 @@ import numpy as np
 from chiiki.evaluation.results import OVERALL, Target
 
 if TYPE_CHECKING:
-    from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from collections.abc import Sequence
 
-__all__ = ["TargetCells", "average_weights", "cells_of", "target_cells"]
+    from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.evaluation.results import Kind
+
+__all__ = ["PARTS", "TargetCells", "average_weights", "cells_of", "target_cells"]
+
+
+PARTS: dict[Kind, Kind] = {"group": "cohort", "dynamic": "event_time", "calendar": "period"}
+"""What an overall target is the average of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ def target_cells(counts: IntArray, *, cohorts: tuple[int, ...], periods: IntArra
 
     Examples
     --------
-    >>> found = target_cells(np.array([[0, 2, 2], [0, 0, 1]]), cohorts=(2001, 2002), periods=np.array([2000, 2001, 2002]))
+    >>> counts, years = np.array([[0, 2, 2], [0, 0, 1]]), np.array([2000, 2001, 2002])
+    >>> found = target_cells(counts, cohorts=(2001, 2002), periods=years)
     >>> [target.event_time for target in found.targets if target.kind == "event_time"]
     [0, 1]
     """
@@ -88,20 +96,22 @@ def cells_of(targets: tuple[Target, ...], *, cohorts: tuple[int, ...], periods: 
     -------
     TargetCells
     """
+    return TargetCells(targets, np.array([_is_meant(target, cohorts=cohorts, periods=periods) for target in targets]))
+
+
+def _is_meant(target: Target, *, cohorts: tuple[int, ...], periods: IntArray) -> BoolArray:
     first = np.array(cohorts)[:, None]
-    treated: BoolArray = periods >= first
-    cells = np.tile(treated, (len(targets), 1, 1))
-    for row, target in zip(cells, targets, strict=True):
-        if target.event_time is not None:
-            row &= periods - first == target.event_time
-        if target.cohort is not None:
-            row &= first == target.cohort
-        if target.period is not None:
-            row &= periods == target.period
-    return TargetCells(targets, cells)
+    found: BoolArray = periods >= first
+    if target.event_time is not None:
+        found = found & (periods - first == target.event_time)
+    if target.cohort is not None:
+        found = found & (first == target.cohort)
+    return found if target.period is None else found & (periods == target.period)
 
 
-def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -> FloatArray:
+def average_weights(
+    found: TargetCells, counts: FloatArray, sizes: FloatArray, *, positions: Sequence[int] | None = None
+) -> FloatArray:
     """Weigh each cell of a cohort in a period, for every target.
 
     Parameters
@@ -112,6 +122,8 @@ def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -
         Treated cells that have an effect; leading axes are assignments.
     sizes : array of shape (..., n_cohorts)
         Units of each cohort that have an effect in some period.
+    positions : sequence of int, optional
+        Which targets; all without it.
 
     Returns
     -------
@@ -125,18 +137,19 @@ def average_weights(found: TargetCells, counts: FloatArray, sizes: FloatArray) -
     >>> average_weights(found, counts.astype(float), np.array([2.0, 1.0]))[0].tolist()  # five cells
     [[0.0, 0.2, 0.2], [0.0, 0.0, 0.2]]
     """
-    parts = found.cells.astype(float)
-    total = np.einsum("...ct,kct->...k", counts, parts)
+    cells = found.cells.reshape(len(found.cells), -1).astype(float)
+    total = counts.reshape(*counts.shape[:-2], -1) @ cells.T
     each = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    weights = each[..., None, None] * parts * (counts > 0)[..., None, :, :]
+    rows = range(len(cells)) if positions is None else positions
     kinds = np.array([target.kind for target in found.targets])
-    for average, kind in (("dynamic", "event_time"), ("calendar", "period")):
-        position, rows = OVERALL.index(average), kinds == kind
-        share = (total[..., rows] > 0).astype(float)
-        share /= np.maximum(share.sum(axis=-1, keepdims=True), 1.0)
-        weights[..., position, :, :] = np.einsum("...k,...kct->...ct", share, weights[..., rows, :, :])
-    rows = kinds == "cohort"
-    units = sizes[..., np.flatnonzero(found.cells[rows].any(axis=2).any(axis=0))]
-    share = units / units.sum(axis=-1, keepdims=True)
-    weights[..., OVERALL.index("group"), :, :] = np.einsum("...k,...kct->...ct", share, weights[..., rows, :, :])
-    return weights
+    weights = np.empty((*counts.shape[:-2], len(rows), cells.shape[1]))
+    for at, row in enumerate(rows):
+        parts = kinds == PARTS.get(found.targets[row].kind, "")
+        if parts.any():
+            units = sizes[..., found.cells[parts].any(axis=2).argmax(axis=1)] if kinds[row] == "group" else 1.0
+            share = np.where(total[..., parts] > 0, units, 0.0)
+            share /= np.maximum(share.sum(axis=-1, keepdims=True), 1.0)
+            weights[..., at, :] = (share * each[..., parts]) @ cells[parts]
+        else:
+            weights[..., at, :] = each[..., row, None] * cells[row]
+    return np.where(counts[..., None, :, :] > 0, weights.reshape(*weights.shape[:-1], *counts.shape[-2:]), 0.0)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import typer
 
 from chiiki.cli.evaluate.bacon import bacon
+from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
 from chiiki.cli.evaluate.sensitivity import sensitivity
+from chiiki.cli.evaluate.power import power
 
 __all__ = ["evaluate_app"]
 
@@ -29,3 +31,5 @@ evaluate_app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=Non
 evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("sensitivity")(sensitivity)
+evaluate_app.command("coverage")(coverage)
+evaluate_app.command("power")(power)

@@ -100,8 +100,11 @@ def fit_callaway_santanna(
     )
     refused = _weigh_by_odds(fit, with_outcomes=method == "dr") if covariates and method != "reg" else []
     names = [f"x{at}" for at in range(len(covariates))]
-    with ask("Callaway-Sant'Anna"):
-        found = fit.fit(frame_of(panel, covariates=covariates), **COLUMNS, covariates=names or None)
+    try:
+        with ask("Callaway-Sant'Anna"):
+            found = fit.fit(frame_of(panel, covariates=covariates), **COLUMNS, covariates=names or None)
+    except MethodError as error:
+        raise MethodError(refused[0] if refused else str(error)) from error
     cells, missing = _cells(panel, found, refused=refused)
     averages = average_cells(cells)
     return Fitted(
@@ -148,8 +151,8 @@ def _cells(panel: Panel, found: Any, *, refused: Sequence[str]) -> tuple[Cells, 
         scores[influence[key]["treated_idx"], at] += influence[key]["treated_inf"]
         scores[influence[key]["control_idx"], at] += influence[key]["control_inf"]
     if not kept or not (cohorts <= labels_of(panel, [key[1] for key in kept])).any():
-        why = refused[0] if refused else "compare with units that are not yet treated, or add units."
-        msg = f"no treated cell has units to compare with: {why}"
+        why = refused[0] if refused else "Compare with units that are not yet treated, or add units."
+        msg = f"no treated cell has an effect. {why}"
         raise MethodError(msg)
     labels = sorted(set(cohorts.tolist()))
     of_cohorts = np.array([panel.first_treated == g for g in labels]).T.astype(float)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Target
 
-__all__ = ["CohortWeights", "cohort_weights"]
+__all__ = ["IMPUTING", "CohortWeights", "cohort_weights"]
+
+IMPUTING: tuple[Estimator, ...] = ("bjs", "2s", "etwfe")
+"""Two-stage estimates are those of imputation, and so are those of least squares with all interactions of
+cohorts and periods, compared with all units not treated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ def cohort_weights(
     ----------
     panel : Panel
         Complete, as :func:`~chiiki.evaluation.panel.usable` returns it.
-    estimator : {"bjs", "2s", "cs", "sa"}
-        Two-stage estimates are those of imputation; Sun-Abraham's by cohort and period those of
+    estimator : {"bjs", "2s", "etwfe", "cs", "sa"}
+        See :data:`IMPUTING`; Sun-Abraham's estimates by cohort and period are those of
         Callaway-Sant'Anna with units never treated.
     comparison : {"not-yet", "never"}
         For Callaway-Sant'Anna.
@@ -68,14 +72,15 @@ def cohort_weights(
     --------
     >>> from chiiki.evaluation.panel import Panel
     >>> panel = Panel(tuple("ABC"), np.array([0, 1, 2]), np.zeros((3, 3)), np.array([2.0, np.inf, np.inf]))
-    >>> cohort_weights(panel, estimator="cs").weights[0].tolist()  # growth of A less mean growth of B and C
-    [[0.0, -1.0, 1.0], [-0.0, 0.5, -0.5]]
+    >>> weights = cohort_weights(panel, estimator="cs").weights[0]  # growth of A less mean growth of B and C
+    >>> (weights + 0.0).tolist()
+    [[0.0, -1.0, 1.0], [0.0, 0.5, -0.5]]
     """
     if not panel.is_complete:
         msg = f"weights by cohort need every cell, and {int((~panel.observed).sum())} are missing."
         raise MethodError(msg)
     starts = np.unique(panel.first_index)
-    if estimator in ("bjs", "2s"):
+    if estimator in IMPUTING:
         found = impute(panel, leads=leads)
         return CohortWeights(found.targets, starts, found.profile_weights)
     if estimator not in ("cs", "sa"):

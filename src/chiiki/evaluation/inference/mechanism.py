@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from chiiki.errors import InputError, MethodError, ShapeError
+from chiiki.evaluation.inference.arrangements import arrangements, n_arrangements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from chiiki.arrays import BoolArray, FloatArray, IntArray
     from chiiki.evaluation.panel import Panel
 
@@ -86,8 +85,11 @@ class Mechanism:
             return self._draw_neighbours(rng, n)
         found = np.tile(self.first_index, (n, 1))
         for blocks in self.members:
-            order = rng.permuted(np.tile(np.arange(len(blocks)), (n, 1)), axis=1)
-            found[:, blocks] = self.first_index[blocks][order]
+            if blocks.shape[1] == 1:
+                found[:, blocks[:, 0]] = rng.permuted(found[:, blocks[:, 0]], axis=1)
+            else:
+                order = rng.permuted(np.tile(np.arange(len(blocks)), (n, 1)), axis=1)
+                found[:, blocks] = self.first_index[blocks][order]
         return found
 
     @property
@@ -95,7 +97,7 @@ class Mechanism:
         """How many different assignments are equally likely; None where they are not equally likely."""
         if not self.members:
             return None
-        return math.prod(_n_arrangements(self.first_index[blocks]) for blocks in self.members)
+        return math.prod(n_arrangements(self.first_index[blocks]) for blocks in self.members)
 
     def every(self) -> IntArray:
         """Return every assignment that is possible, each once.
@@ -114,7 +116,7 @@ class Mechanism:
             raise MethodError(msg)
         kinds = [np.unique(self.first_index[blocks], axis=0, return_inverse=True) for blocks in self.members]
         found = []
-        for choice in product(*(list(_arrangements(codes.ravel().tolist())) for _, codes in kinds)):
+        for choice in product(*(list(arrangements(codes.ravel().tolist())) for _, codes in kinds)):
             row = self.first_index.copy()
             for blocks, (patterns, _), order in zip(self.members, kinds, choice, strict=True):
                 row[blocks] = patterns[list(order)]
@@ -378,21 +380,3 @@ def _with_choice(mechanism: Mechanism) -> Mechanism:
         msg = f"under this mechanism no other choice was possible. {mechanism.description} Name wider {mechanism.kind}."
         raise MethodError(msg)
     return mechanism
-
-
-def _n_arrangements(patterns: IntArray) -> int:
-    _, counts = np.unique(patterns, axis=0, return_counts=True)
-    return math.factorial(int(counts.sum())) // math.prod(math.factorial(int(count)) for count in counts)
-
-
-def _arrangements(codes: list[int]) -> Iterator[tuple[int, ...]]:
-    """Every different order of codes that repeat, in rising order."""
-    row = sorted(codes)
-    while True:
-        yield tuple(row)
-        pivot = next((at for at in range(len(row) - 2, -1, -1) if row[at] < row[at + 1]), None)
-        if pivot is None:
-            return
-        swap = next(at for at in range(len(row) - 1, pivot, -1) if row[at] > row[pivot])
-        row[pivot], row[swap] = row[swap], row[pivot]
-        row[pivot + 1 :] = reversed(row[pivot + 1 :])

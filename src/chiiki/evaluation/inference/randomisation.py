@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, UnknownNameError
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.inference.linear import cohort_weights
+from chiiki.evaluation.inference.linear import IMPUTING, cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.statistics import complete_statistics
 from chiiki.evaluation.inference.unbalanced import unbalanced_statistics
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Interval, Target
 
-__all__ = ["DRAWS", "Randomisation", "p_values_at", "randomise"]
+__all__ = ["DRAWS", "Randomisation", "interval_ends", "p_values_at", "randomise"]
 
 DRAWS = 999
 """Draws for a page; reports take 9,999."""
@@ -45,13 +45,10 @@ DRAWS = 999
 LEAST_DRAWS = 99
 """Below this many draws a p value of 5 % rests on four of them."""
 
-TIE = 1e-9
-"""Two statistics closer than this share are equal: rounding, not chance, tells them apart."""
-
 PRECISION = 1e-4
 """Ends of intervals are found to this share of the standard error."""
 
-REACH = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 20.0, 50.0, 200.0)
+REACH = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0, 30.0, 200.0)
 """Distances from the estimate at which effects are tried first, in standard errors."""
 
 
@@ -84,7 +81,7 @@ class Randomisation:
     cautions: tuple[Caution, ...] = ()
 
 
-def randomise(
+def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     panel: Panel,
     *,
     mechanism: Mechanism | None = None,
@@ -105,7 +102,7 @@ def randomise(
         As :func:`~chiiki.evaluation.panel.usable` returns it.
     mechanism : Mechanism, optional
         How units came to be treated; without it every unit could have been, alike.
-    estimator : {"bjs", "2s", "cs", "sa"}
+    estimator : {"bjs", "2s", "etwfe", "cs", "sa"}
         See :func:`~chiiki.evaluation.inference.linear.cohort_weights`; with missing cells or
         covariates imputation only.
     comparison : {"not-yet", "never"}
@@ -115,7 +112,7 @@ def randomise(
     leads : int
         Periods before treatment that are tested too, for imputation without missing cells.
     targets : sequence of Target, optional
-        Which; all without it.
+        Which; all without it. Those that the estimator does not have are passed over.
     draws : int
         Assignments to draw, at least 99; where no more than these exist, all are gone through.
     seed : int
@@ -133,6 +130,8 @@ def randomise(
         If `draws` or `level` are out of range, or the mechanism is for another panel.
     MethodError
         If the estimator is no fixed weighted sum of outcomes.
+    UnknownNameError
+        If the estimator has none of `targets`, or the panel no such covariate.
 
     Notes
     -----
@@ -183,13 +182,30 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     -------
     array of shape (n_targets,)
     """
-    found = statistics.at(effects)
-    observed = found[:, :1]
-    bar = np.where(np.isfinite(observed), observed * (1.0 - TIE), np.inf)
-    larger = (found[:, 1:] >= bar).sum(axis=1)
-    n = found.shape[1] - 1
+    larger = statistics.larger(effects)
+    n = statistics.estimate.shape[1] - 1
     shares: FloatArray = larger / n if is_exact else (1.0 + larger) / (1.0 + n)
     return shares
+
+
+def interval_ends(statistics: Statistics, *, is_exact: bool, level: float) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the interval of every target, infinite where the test never rejects.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        The observed assignment first.
+    is_exact : bool
+        Whether the draws are all assignments, the observed one among them.
+    level : float
+        Nominal coverage.
+
+    Returns
+    -------
+    low, high : array of shape (n_targets,)
+    """
+    low, high = (_ends(statistics, side=side, alpha=1.0 - level, is_exact=is_exact) for side in (-1.0, 1.0))
+    return np.where(low.is_found, low.values, -np.inf), np.where(high.is_found, high.values, np.inf)
 
 
 def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: float) -> None:
@@ -205,7 +221,7 @@ def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: floa
 
 
 def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """The observed assignment, then every one, or drawn ones."""
+    """Stack the observed assignment, then every one, or drawn ones."""
     possible = mechanism.n_assignments
     is_exact = possible is not None and possible <= draws
     rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
@@ -215,11 +231,11 @@ def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArr
 def _positions(known: tuple[Target, ...], asked: Sequence[Target] | None) -> list[int]:
     if asked is None:
         return list(range(len(known)))
-    for target in asked:
-        if target not in known:
-            msg = f"the estimator has no target {target}. Choose among its {len(known)} targets."
-            raise UnknownNameError(msg)
-    return [known.index(target) for target in asked]
+    found = [known.index(target) for target in asked if target in known]
+    if not found:
+        msg = f"the estimator has none of the {len(asked)} targets asked for. Choose among its {len(known)} targets."
+        raise UnknownNameError(msg)
+    return found
 
 
 def _unbalanced(
@@ -230,7 +246,7 @@ def _unbalanced(
     covariates: Sequence[str],
     targets: Sequence[Target] | None,
 ) -> tuple[Statistics, tuple[Target, ...]]:
-    if estimator not in ("bjs", "2s"):
+    if estimator not in IMPUTING:
         msg = (
             f"with missing cells or covariates the weights of {estimator!r} change with every choice of regions. Use "
             "'bjs', give a panel without gaps, or ask for wild, jackknife or analytic intervals."

@@ -1,8 +1,9 @@
 r"""The studentised statistic of every draw, as a function of the effect that is tried.
 
-For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed) are what all would
-have been without treatment. Under the assignment of draw b each unit contributes ``u - q v``: u from
-the outcomes, v from D. With cohorts c of ``n_c`` units::
+For a tried effect ``q`` the outcomes ``y - q D`` (D: treated cells as observed; for a period before
+treatment its own cells) are what all would have been without treatment. Under the assignment of
+draw b each unit contributes ``u - q v``: u from the outcomes, v from D. With cohorts c of ``n_c``
+units::
 
     numerator    = sum(u) - q sum(v)
     variance     = sum over c of n_c s_c^2,   s_c^2 = variance of u - q v within c
@@ -26,10 +27,20 @@ if TYPE_CHECKING:
     from chiiki.evaluation.inference.linear import CohortWeights
     from chiiki.evaluation.panel import Panel
 
-__all__ = ["Statistics", "complete_statistics", "statistics_of"]
+__all__ = ["Statistics", "complete_statistics", "joined", "statistics_of"]
 
-CELLS_AT_ONCE = 4_000_000
-"""Draws are taken in blocks of about so many units by draws, some 32 MB."""
+CELLS_AT_ONCE = 200_000
+"""Draws are taken in blocks of about so many units by draws, which stay in the cache."""
+
+
+TIE = 2e-9
+"""Squared statistics closer than this share are equal."""
+
+ROUNDING = 1e-14
+"""A variance below this share of its terms is what subtraction leaves of 0."""
+
+TINY = 1e-150
+"""Stands for a variance of 0, so that what stands over it is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +73,37 @@ class Statistics:
         Returns
         -------
         array of shape (n_targets, n_draws)
-            Infinite where a numerator stands over no variance, 0 where both are 0.
         """
+        numerator, variance = self._squares(effect)
+        found: FloatArray = np.sqrt(numerator / variance)
+        return found
+
+    def larger(self, effect: FloatArray) -> IntArray:
+        """Count draws with a statistic at least as large as the first.
+
+        Parameters
+        ----------
+        effect : array of shape (n_targets,)
+            The effect that is tried, one for each target.
+
+        Returns
+        -------
+        array of shape (n_targets,)
+            Statistics closer than a share of 1e-9 count as equal: rounding, not chance, tells
+            them apart.
+        """
+        numerator, variance = self._squares(effect)
+        bar = numerator[:, :1] / variance[:, :1] * (1.0 - TIE)
+        found: IntArray = np.count_nonzero(numerator[:, 1:] >= bar * variance[:, 1:], axis=1)
+        return found
+
+    def _squares(self, effect: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Squared numerator, and variance, which is never quite 0; shapes (n_targets, n_draws)."""
         tried = effect[:, None]
-        numerator = np.abs(self.estimate - tried * self.slope)
+        numerator = self.estimate - tried * self.slope
         variance = self.variance + tried * (tried * self.square - 2.0 * self.cross)
-        floor = ROUNDING * (self.variance + tried * tried * self.square)
-        spread = np.sqrt(np.where(variance > floor, variance, 0.0))
-        blank = np.where(numerator > 0.0, np.inf, 0.0)
-        return np.divide(numerator, spread, out=blank, where=spread > 0)
-
-
-ROUNDING = 1e-13
-"""A variance below this share of its terms is what subtraction leaves of 0."""
+        least = ROUNDING * (self.variance.max(axis=1) + effect * effect * self.square.max(axis=1)) + TINY
+        return numerator * numerator, np.maximum(variance, least[:, None])
 
 
 def statistics_of(sizes: IntArray, *, moments: Callable[[int, int], FloatArray], last_is_never: bool) -> Statistics:
@@ -123,22 +152,26 @@ def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights
     Statistics
         Draws keep their order.
     """
-    codes = np.searchsorted(weights.starts, draws)
+    cohort_at = np.searchsorted(weights.starts, np.arange(panel.n_periods + 1))
     outcomes = panel.outcomes - panel.outcomes.mean(axis=1, keepdims=True)
     outcomes = outcomes - outcomes.mean(axis=0)
     by_outcome = np.einsum("it,kct->cik", outcomes, weights.weights, optimize=True)
     by_treatment = np.einsum("it,kct->cik", panel.treated.astype(float), weights.weights, optimize=True)
+    for at, target in enumerate(weights.targets):
+        if target.event_time is not None and target.event_time < 0:
+            tried = (panel.periods - panel.first_treated[:, None] == target.event_time).astype(float)
+            by_treatment[:, :, at] = np.einsum("it,ct->ci", tried, weights.weights[at])
     features = [_features(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
-    sizes = np.bincount(codes[0])
+    sizes = np.bincount(cohort_at[draws[0]])
     size = max(1, CELLS_AT_ONCE // panel.n_units)
     return joined(
         [
             statistics_of(
                 sizes,
-                moments=_picker(codes[at : at + size], features=features),
+                moments=_picker(cohort_at[draws[at : at + size]], features=features),
                 last_is_never=bool(weights.starts[-1] == panel.n_periods),
             )
-            for at in range(0, len(codes), size)
+            for at in range(0, len(draws), size)
         ]
     )
 
@@ -156,7 +189,7 @@ def joined(parts: list[Statistics]) -> Statistics:
 
 
 def _features(u: FloatArray, v: FloatArray) -> FloatArray:
-    """What is summed over members, shape (5, n_units, n_targets)."""
+    """Stack what is summed over members, shape (5, n_units, n_targets)."""
     return np.stack([u, v, u * u, u * v, v * v])
 
 

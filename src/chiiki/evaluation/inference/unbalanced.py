@@ -16,7 +16,7 @@ import numpy as np
 from chiiki.errors import MethodError
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.profiles import design_of, standard_covariates, used_cells
-from chiiki.evaluation.targets import TargetCells, average_weights, cells_of
+from chiiki.evaluation.targets import average_weights, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Target
+    from chiiki.evaluation.targets import TargetCells
 
 __all__ = ["unbalanced_statistics"]
 
@@ -34,8 +35,8 @@ NUMBERS_AT_ONCE = 4_000_000
 HALF = 0.5
 """Counts are whole numbers, so that any above 0 is above this, whatever rounding does."""
 
-RESIDUAL = 1e-6
-"""A solution of the normal equations that misses them by this share is none."""
+SINGULAR = 1e-9
+"""A regressor that varies by less than this share of the others is told apart by nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _terms(panel: Panel, *, starts: IntArray, covariates: Sequence[str]) -> _Ter
     cells = standard_covariates(panel, covariates=covariates, used=used) if covariates else np.zeros((*used.shape, 0))
     rows = np.repeat(np.arange(n_units), n_cohorts)
     design, untreated = design_of(used[rows], covariates=cells[rows], first_index=np.tile(starts, n_units))
-    kept = used[rows] & untreated.any(axis=1)[:, None]
+    kept = used[rows] & np.asarray(untreated.any(axis=1))[:, None]
     share = untreated / np.maximum(untreated.sum(axis=1), 1)[:, None]
     values = np.stack([np.where(used, panel.outcomes, 0.0), panel.treated.astype(float)])[:, rows]
     centred = np.where(kept, values - (share * values).sum(axis=2, keepdims=True), 0.0)
@@ -134,16 +135,20 @@ def _terms(panel: Panel, *, starts: IntArray, covariates: Sequence[str]) -> _Ter
 
 def _block(codes: IntArray, *, terms: _Terms, cells: TargetCells, positions: list[int]) -> Statistics:
     """Statistics of some draws."""
-    average, comparable = _averages(codes, terms=terms, cells=cells)
-    average = average[:, positions]
+    normal = _summed(codes, terms.normal)
+    pivots = np.diagonal(normal, axis1=1, axis2=2)
+    is_told = pivots > SINGULAR * pivots.max(axis=1, keepdims=True)
+    comparable = is_told[:, : terms.kept.shape[2]]
+    counts, sizes = _counted(codes, terms=terms, comparable=comparable, n_treated=cells.cells.shape[1])
+    average = average_weights(cells, counts, sizes, positions=positions)
     loaded = np.concatenate([_summed(codes, terms.moments), _pull(codes, average=average, terms=terms)], axis=2)
-    solved = _solve(_summed(codes, terms.normal), loaded, comparable=comparable)
+    solved = _solve(normal, loaded, is_told=is_told)
     order = np.argsort(codes, axis=1, kind="stable")
-    sizes = np.bincount(codes[0], minlength=len(terms.starts))
-    ends = np.cumsum(sizes)
+    units = np.bincount(codes[0], minlength=len(terms.starts))
+    ends = np.cumsum(units)
 
     def moments(cohort: int, over: int) -> FloatArray:
-        members = order[:, ends[over] - sizes[over] : ends[over]]
+        members = order[:, ends[over] - units[over] : ends[over]]
         weight = average[:, :, cohort] if cohort < average.shape[2] else None
         u, v = (
             _contributions(terms, side=side, members=members, cohort=cohort, solved=solved, average=weight)
@@ -151,7 +156,7 @@ def _block(codes: IntArray, *, terms: _Terms, cells: TargetCells, positions: lis
         )
         return np.stack([part.sum(axis=1) for part in (u, v, u * u, u * v, v * v)])
 
-    return statistics_of(sizes, moments=moments, last_is_never=len(sizes) > len(cells.cells[0]))
+    return statistics_of(units, moments=moments, last_is_never=len(units) > cells.cells.shape[1])
 
 
 def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
@@ -159,15 +164,14 @@ def _summed(codes: IntArray, terms: FloatArray) -> FloatArray:
     n_units, n_cohorts = terms.shape[:2]
     change = terms[:, :-1] - terms[:, -1:]
     members = (codes[:, :, None] == np.arange(n_cohorts - 1)).astype(float).reshape(len(codes), -1)
-    found = members @ change.reshape(n_units * (n_cohorts - 1), -1) + terms[:, -1].sum(axis=0).ravel()
+    found: FloatArray = members @ change.reshape(n_units * (n_cohorts - 1), -1) + terms[:, -1].sum(axis=0).ravel()
     return found.reshape(len(codes), *terms.shape[2:])
 
 
-def _averages(codes: IntArray, *, terms: _Terms, cells: TargetCells) -> tuple[FloatArray, BoolArray]:
-    """Weight of a treated cell by draw, target, cohort and period; periods with an untreated unit by draw."""
-    n_periods, n_treated = terms.kept.shape[2], cells.cells.shape[1]
+def _counted(codes: IntArray, *, terms: _Terms, comparable: BoolArray, n_treated: int) -> tuple[FloatArray, FloatArray]:
+    """Cells that can be imputed by draw, cohort and period, and units with such a cell by draw and cohort."""
+    n_periods = terms.kept.shape[2]
     is_treated = np.arange(n_periods) >= terms.starts[:, None]
-    comparable = _summed(codes, (terms.kept & ~is_treated).astype(float)) > HALF
     counts = np.zeros((len(codes), n_treated, n_periods))
     sizes = np.zeros((len(codes), n_treated))
     for cohort in range(n_treated):
@@ -175,7 +179,7 @@ def _averages(codes: IntArray, *, terms: _Terms, cells: TargetCells) -> tuple[Fl
         imputed = (terms.kept & is_treated)[:, cohort].astype(float)
         counts[:, cohort] = (members @ imputed) * comparable
         sizes[:, cohort] = (members * ((comparable.astype(float) @ imputed.T) > HALF)).sum(axis=1)
-    return average_weights(cells, counts, sizes), comparable
+    return counts, sizes
 
 
 def _pull(codes: IntArray, *, average: FloatArray, terms: _Terms) -> FloatArray:
@@ -190,27 +194,29 @@ def _pull(codes: IntArray, *, average: FloatArray, terms: _Terms) -> FloatArray:
     return np.swapaxes(found, 1, 2)
 
 
-def _solve(normal: FloatArray, loaded: FloatArray, *, comparable: BoolArray) -> FloatArray:
-    """Solve all draws; the last fully compared period is the origin, periods without comparison are 0."""
-    n_periods = comparable.shape[1]
-    fixed = np.zeros(normal.shape[:2], dtype=bool)
-    fixed[:, :n_periods] = ~comparable
-    fixed[np.arange(len(normal)), np.argmax(comparable, axis=1)] = True
+def _solve(normal: FloatArray, loaded: FloatArray, *, is_told: BoolArray) -> FloatArray:
+    """Solve all draws; the first period that is told is the origin, what is not told is 0.
+
+    A column of no meaning is solved along: it grows beyond all bounds where something cannot be told.
+    """
+    fixed = ~is_told
+    fixed[np.arange(len(normal)), np.argmax(is_told, axis=1)] = True
     free = ~fixed[:, :, None] & ~fixed[:, None, :]
-    system = np.where(free, normal, 0.0) + np.eye(normal.shape[1]) * fixed[:, None, :]
-    right = np.where(fixed[:, :, None], 0.0, loaded)
+    size = np.diagonal(normal, axis1=1, axis2=2).max(axis=1)[:, None]
+    system = np.where(free, normal, 0.0) + np.eye(normal.shape[1]) * (fixed * size)[:, None, :]
+    probe = np.broadcast_to(np.cos(np.arange(1.0, normal.shape[1] + 1.0))[:, None], (*normal.shape[:2], 1))
+    right = np.concatenate([np.where(fixed[:, :, None], 0.0, loaded), probe], axis=2)
     try:
-        solved = np.linalg.solve(system, right)
+        solved = np.asarray(np.linalg.solve(system, right), dtype=float)
     except np.linalg.LinAlgError:
         solved = np.full_like(right, np.inf)
-    missed = np.abs(system @ solved - right).max(initial=0.0) if np.isfinite(solved).all() else np.inf
-    if missed > RESIDUAL * max(np.abs(right).max(initial=0.0), 1e-300):
+    if not (np.abs(solved[:, :, -1]) * size < 1.0 / SINGULAR).all():
         msg = (
             "under some choices of units, effects of units and periods (or slopes of covariates) cannot be told "
-            "apart. Leave out units or periods with few outcomes, or covariates that hardly change over time."
+            "apart. Leave out units or periods with few outcomes, or covariates that follow from others."
         )
         raise MethodError(msg)
-    return solved
+    return solved[:, :, :-1]
 
 
 def _contributions(  # noqa: PLR0913 -- one formula with its six arrays
