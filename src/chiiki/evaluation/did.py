@@ -68,6 +68,7 @@ def estimate_effects(  # noqa: PLR0913 -- the choices of a study
     method: Method = "dr",
     covariates: Sequence[str] = (),
     base_period: BasePeriod = "varying",
+    leads: int = 0,
     inference: Inference | None = None,
     draws: int = 999,
     seed: int = 0,
@@ -90,6 +91,8 @@ def estimate_effects(  # noqa: PLR0913 -- the choices of a study
         Names among ``panel.covariates``.
     base_period : {"varying", "universal"}
         What ``cs`` measures effects before treatment from.
+    leads : int
+        Periods before treatment for which ``bjs`` estimates a coefficient; the others have them anyway.
     inference : Inference, optional
         Default: randomisation for ``bjs``, and for ``cs`` without covariates; else analytic.
     draws : int
@@ -125,8 +128,11 @@ def estimate_effects(  # noqa: PLR0913 -- the choices of a study
     ('bjs', 'not-yet', 2)
     """
     _check_choices(estimator, comparison=comparison, method=method, base_period=base_period)
+    _check_leads(leads, estimator=estimator)
     ready = usable(blank_incomplete(panel, covariates=covariates))
-    choices = _Choices(estimator, _comparison(ready, estimator, comparison), method, tuple(covariates), base_period)
+    choices = _Choices(
+        estimator, _comparison(ready, estimator, comparison), method, tuple(covariates), base_period, leads
+    )
     analytic = partial(_estimate, choices=choices)
     effects = analytic(ready)
     found = with_inference(
@@ -150,6 +156,7 @@ class _Choices:
     method: Method
     covariates: tuple[str, ...]
     base_period: BasePeriod
+    leads: int
 
     @property
     def is_plain_cs(self) -> bool:
@@ -170,6 +177,12 @@ def _check_choices(estimator: str, **others: str | None) -> None:
             raise InputError(msg)
 
 
+def _check_leads(leads: int, *, estimator: Estimator) -> None:
+    if leads < 0 or (leads and estimator != "bjs"):
+        msg = f"leads is a number of periods before treatment for bjs, 0 or more, got {leads} for {estimator}."
+        raise InputError(msg)
+
+
 def _comparison(panel: Panel, estimator: Estimator, asked: Comparison | None) -> Comparison:
     allowed = COMPARISONS[estimator]
     chosen = asked or allowed[0]
@@ -187,11 +200,12 @@ def _comparison(panel: Panel, estimator: Estimator, asked: Comparison | None) ->
 
 def _estimate(panel: Panel, *, choices: _Choices) -> Effects:
     """Return the estimates with their analytic errors and without intervals."""
+    of_panel = _of_panel(panel)
     used = panel.observed & ~panel.treated if choices.estimator == "2s" else panel.observed
     chosen = choose_covariates(panel, covariates=choices.covariates, used=used, within=choices.estimator in ABSORBING)
     names = choices.covariates if choices.estimator == "bjs" else chosen.names
     fitted = _fit(choices)(panel, names)
-    cautions = [*panel.cautions, *(() if choices.estimator == "bjs" else chosen.cautions), *_of_panel(panel)]
+    cautions = [*panel.cautions, *(() if choices.estimator == "bjs" else chosen.cautions), *of_panel]
     return Effects(
         estimator=choices.estimator,
         comparison=fitted.comparison,
@@ -226,7 +240,7 @@ def _fit(choices: _Choices) -> Callable[[Panel, Sequence[str]], Fitted]:
             panel, comparison=comparison, method=method, covariates=names, base_period=base
         ),
         "sa": lambda panel, names: fit_sun_abraham(panel, covariates=names),
-        "bjs": lambda panel, names: fit_imputation(panel, covariates=names),
+        "bjs": lambda panel, names: fit_imputation(panel, covariates=names, leads=choices.leads),
         "2s": lambda panel, names: fit_two_stage(panel, covariates=names),
         "etwfe": lambda panel, names: fit_etwfe(panel, comparison=comparison, covariates=names),
         "dcdh": _fit_without_covariates,

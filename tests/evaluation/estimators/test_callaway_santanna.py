@@ -82,9 +82,7 @@ def test_a_cell_with_gaps_is_estimated_from_the_units_seen_in_both_periods():
     panel = panel_of("gaps47")
     change = panel.outcomes[:, 5] - panel.outcomes[:, 4]  # 2005 less 2004
     seen = ~np.isnan(change)
-    expected = (
-        change[seen & (panel.first_treated == 2005)].mean() - change[seen & (panel.first_treated > 2005)].mean()
-    )
+    expected = change[seen & (panel.first_treated == 2005)].mean() - change[seen & (panel.first_treated > 2005)].mean()
 
     found = by_target(fit_callaway_santanna(panel))
 

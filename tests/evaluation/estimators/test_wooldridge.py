@@ -47,9 +47,7 @@ def test_effects_and_errors_are_those_of_the_reference(name, comparison):
 def test_a_covariate_enters_as_in_the_reference(name, covariate, comparison):
     stored = OF_R[f"{name}|ols|ctrl {covariate}|{SPELLED[comparison]}"]
 
-    found = fit_etwfe(
-        panel_of(name, covariates=(covariate,)), comparison=comparison, covariates=(covariate,)
-    )
+    found = fit_etwfe(panel_of(name, covariates=(covariate,)), comparison=comparison, covariates=(covariate,))
 
     assert largest(by_target(found), wanted(stored, with_errors=False))[0] < POINT
 

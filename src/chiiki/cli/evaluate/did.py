@@ -37,6 +37,7 @@ Comparison = Annotated[
 ]
 Method = Annotated[str, typer.Option(help="How covariates enter cs: dr, reg or ipw.")]
 BasePeriod = Annotated[str, typer.Option(help="What cs measures effects before treatment from: varying or universal.")]
+Leads = Annotated[int, typer.Option(help="Periods before treatment that bjs estimates; the others have them anyway.")]
 Inference = Annotated[
     str | None,
     typer.Option(
@@ -61,6 +62,7 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
     comparison: Comparison = None,
     method: Method = "dr",
     base_period: BasePeriod = "varying",
+    leads: Leads = 0,
     cluster: columns.Cluster = None,
     never: columns.Never = "any",
     inference: Inference = None,
@@ -97,6 +99,7 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
         comparison=comparison,  # type: ignore[arg-type]
         method=method,  # type: ignore[arg-type]
         base_period=base_period,  # type: ignore[arg-type]
+        leads=leads,
         covariates=names,
         inference=inference,  # type: ignore[arg-type]
         draws=draws,

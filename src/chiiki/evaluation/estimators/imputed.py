@@ -14,6 +14,7 @@ import numpy as np
 
 from chiiki.evaluation.estimators.cells import sum_by_cluster
 from chiiki.evaluation.estimators.fitted import Fitted
+from chiiki.evaluation.estimators.within import within_units_and_periods
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.results import Estimate
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["fit_imputation"]
 
 
-def fit_imputation(panel: Panel, *, covariates: Sequence[str] = ()) -> Fitted:
+def fit_imputation(panel: Panel, *, covariates: Sequence[str] = (), leads: int = 0) -> Fitted:
     """Estimate effects by imputing what treated cells would have been.
 
     Parameters
@@ -36,16 +37,19 @@ def fit_imputation(panel: Panel, *, covariates: Sequence[str] = ()) -> Fitted:
         As :func:`~chiiki.evaluation.panel.usable` leaves it.
     covariates : sequence of str
         Names in the panel, of values that change over time.
+    leads : int
+        Periods before treatment that get a coefficient, against the periods before them, from a
+        regression of its own on untreated cells; 0 for none.
 
     Returns
     -------
     Fitted
-        All averages; no event times before treatment.
+        All averages.
 
     Raises
     ------
     MethodError
-        If no treated cell can be imputed.
+        If no treated cell can be imputed, or `leads` leave nothing to compare with.
 
     Notes
     -----
@@ -66,8 +70,11 @@ def fit_imputation(panel: Panel, *, covariates: Sequence[str] = ()) -> Fitted:
     >>> round(found.estimate, 9), round(found.standard_error, 6)  # 2.5 - 1; half of (0.5, -0.5) squared
     (1.5, 0.353553)
     """
-    found = impute(panel, covariates=covariates)
+    found = impute(panel, covariates=covariates, leads=leads)
     scores = _scores(panel, found)
+    before = [at for at, target in enumerate(found.targets) if (target.event_time or 0) < 0]
+    if before:
+        scores[:, before] = _lead_scores(panel, found, before, covariates=covariates)
     errors = np.sqrt((scores**2).sum(axis=0))
     estimates = tuple(
         Estimate(target, float(value), int(n), standard_error=float(error))
@@ -94,3 +101,22 @@ def _scores(panel: Panel, found: Imputation) -> FloatArray:
         weights = found.profile_weights[:, found.profile_of_unit[rows]]
         scores[rows] -= np.einsum("krt,rt->rk", weights, np.where(imputed[rows], mean, 0.0))
     return sum_by_cluster(panel, scores)
+
+
+def _lead_scores(panel: Panel, found: Imputation, before: Sequence[int], *, covariates: Sequence[str]) -> FloatArray:
+    """Weighted sums of the residuals of the regression with leads, with its small-sample factor."""
+    untreated = panel.observed & ~panel.treated
+    events = panel.periods - np.where(panel.is_ever_treated, panel.first_treated, np.inf)[:, None]
+    columns = [(events == found.targets[at].event_time).astype(float) for at in before]
+    columns += [panel.covariates[name] for name in covariates]
+    x = np.array([within_units_and_periods(cells, untreated) for cells in columns])
+    y = within_units_and_periods(panel.outcomes, untreated)
+    slopes = np.linalg.lstsq(x.reshape(len(x), -1).T, y.ravel(), rcond=None)[0]
+    residuals = y - np.einsum("k,kit->it", slopes, x)
+    weights = found.profile_weights[before][:, found.profile_of_unit]
+    scores = sum_by_cluster(panel, np.einsum("kit,it->ik", weights, residuals))
+    n, n_clusters = int(untreated.sum()), len(scores)
+    n_slopes = len(x) + int(untreated.any(axis=0).sum())
+    factor = n_clusters / (n_clusters - 1) * (n - 1) / (n - n_slopes)
+    found_scores: FloatArray = np.sqrt(factor) * scores
+    return found_scores

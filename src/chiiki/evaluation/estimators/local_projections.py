@@ -18,6 +18,7 @@ from chiiki.evaluation.results import Estimate, Target
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.arrays import IntArray
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison
 
@@ -69,20 +70,20 @@ def fit_local_projections(
     >>> round(fit_local_projections(panel).estimates[0].estimate, 9)  # (3 + 2) / 2 - (1 + 1) / 2
     1.5
     """
-    starts = panel.first_index[panel.is_ever_treated]
-    shared = int(panel.n_periods - 1 - starts.max())
+    starts, last = _comparable(panel)
+    shared = last - int(starts.max())
     names = [f"x{at}" for at in range(len(covariates))]
     with ask("local projections"):
         fit = package().LPDiD(
             pre_window=max(int(starts.max()), 2),
-            post_window=int(panel.n_periods - 1 - starts.min()),
+            post_window=last - int(starts.min()),
             control_group={"never": "never_treated", "not-yet": "clean"}[comparison],
             cluster="cluster",
             rank_deficient_action="silent",
         )
         frame = frame_of(panel, covariates=covariates)
         columns = {"outcome": "outcome", "unit": "unit", "time": "time", "treatment": "treated"}
-        found = fit.fit(frame, **columns, covariates=names or None, post_pooled=(0, shared))
+        found = fit.fit(frame, **columns, covariates=names or None, post_pooled=(0, shared), pre_pooled=(-2, -2))
     pooled = found.pooled[found.pooled["window"] == "post"].to_dict("records")
     by_event = [row for row in found.event_study.to_dict("records") if row["n_obs"] > 0]
     estimates = [_estimate(Target("dynamic"), row, n=len(starts)) for row in pooled]
@@ -93,6 +94,13 @@ def fit_local_projections(
         "package": PACKAGE,
     }
     return Fitted(tuple(e for e in estimates if np.isfinite(e.estimate)), comparison, settings=settings)
+
+
+def _comparable(panel: Panel) -> tuple[IntArray, int]:
+    """Return where units start while others wait, and the last period in which one waits."""
+    last = min(int(panel.first_index.max()), panel.n_periods) - 1
+    starts: IntArray = panel.first_index[panel.is_ever_treated & (panel.first_index <= last)]
+    return starts, last
 
 
 def _event(panel: Panel, row: dict[str, Any]) -> Estimate:
