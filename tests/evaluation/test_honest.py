@@ -339,7 +339,7 @@ def test_the_step_of_the_periods_says_which_event_time_is_the_reference():
 
 
 def test_a_result_without_covariance_is_refused():
-    with pytest.raises(MethodError, match="'cs' has no covariance.*fewer than six"):
+    with pytest.raises(MethodError, match=r"'cs' has no covariance.*fewer than six"):
         event_study_of(_effects((-2, 0), (0.5, 1.0), None))
 
 

@@ -170,10 +170,12 @@ def study_power(
     _check(panel, effects=effects, target=target, replications=replications, level=level)
     errors = error_model(panel)
     batches = [
-        _simulated(panel, errors, n, rng=np.random.default_rng([seed, at])) for at, n in enumerate(_parts(panel, replications))
+        _simulated(panel, errors, n, rng=np.random.default_rng([seed, at]))
+        for at, n in enumerate(_parts(panel, replications))
     ]
     ends = [
-        _ends(panel, batch, interval=interval, mechanism=mechanism, draws=draws, seed=seed, level=level) for batch in batches
+        _ends(panel, batch, interval=interval, mechanism=mechanism, draws=draws, seed=seed, level=level)
+        for batch in batches
     ]
     low, high = np.concatenate([one.low for one in ends]), np.concatenate([one.high for one in ends])
     spread = float(np.concatenate([batch.estimates for batch in batches]).std())
@@ -325,7 +327,9 @@ def _powers(low: FloatArray, high: FloatArray, effects: FloatArray) -> FloatArra
 def _cautions(panel: Panel, low: FloatArray, high: FloatArray, *, spread: float) -> tuple[Caution, ...]:
     found = []
     if not panel.is_complete:
-        message = f"{int((~panel.observed).sum())} cells have no outcome; the power is that of a panel with all of them."
+        message = (
+            f"{int((~panel.observed).sum())} cells have no outcome; the power is that of a panel with all of them."
+        )
         found.append(Caution("unbalanced", message))
     usual = float(_powers(low, high, np.array([2.8 * spread]))[0])
     if usual < FEW_FOUND:

@@ -231,12 +231,8 @@ def _joint(panel: Panel, counted: Panel, *, reached: IntArray) -> OwnLevel:
     cells = [panel.treated, *(reached == level for level in range(1, int(reached.max()) + 1))]
     whole = _means(panel, counted, cells=cells)
     rows = np.arange(panel.n_units)
-    parts = [
-        _means(panel.subset(rows != row), counted.subset(rows != row), cells=[one[rows != row] for one in cells])
-        for row in range(panel.n_units)
-        if _may_leave(panel, counted, row)
-    ]
-    errors = _jackknife(np.array(parts), n_units=panel.n_units)
+    parts = [_means_without(panel, counted, cells=cells, kept=rows != row) for row in range(panel.n_units)]
+    errors = _jackknife(parts, n_means=len(whole))
     used = [one & panel.observed for one in (cells[0], *cells[1:])]
     n_units = [int(one.any(axis=1).sum()) for one in used]
     # The estimate that ignores neighbours, and the difference, average the treated cells, too.
@@ -261,19 +257,20 @@ def _mean(effects: FloatArray, cells: BoolArray) -> float:
     return float(values.mean()) if values.size else np.nan
 
 
-def _may_leave(panel: Panel, counted: Panel, row: int) -> bool:
-    """Say whether both panels still have treated and untreated units without one."""
-    others = np.arange(panel.n_units) != row
-    return all(
-        one.is_ever_treated[others].any() and not one.treated[others].all(axis=0).any() for one in (panel, counted)
-    )
+def _means_without(panel: Panel, counted: Panel, *, cells: list[BoolArray], kept: BoolArray) -> FloatArray | None:
+    """Return the means without a unit, None where nothing can be imputed without it."""
+    try:
+        return _means(panel.subset(kept), counted.subset(kept), cells=[one[kept] for one in cells])
+    except MethodError:
+        return None
 
 
-def _jackknife(parts: FloatArray, *, n_units: int) -> list[float | None]:
+def _jackknife(parts: list[FloatArray | None], *, n_means: int) -> list[float | None]:
     """Return the standard error of each mean; None where some unit could not be left out."""
-    if len(parts) < n_units:
-        return [None] * parts.shape[1]
-    spread = ((parts - parts.mean(axis=0)) ** 2).sum(axis=0) * (n_units - 1) / n_units
+    found = np.array([one for one in parts if one is not None])
+    if len(found) < len(parts):
+        return [None] * n_means
+    spread = ((found - found.mean(axis=0)) ** 2).sum(axis=0) * (len(parts) - 1) / len(parts)
     return [None if np.isnan(one) else float(np.sqrt(one)) for one in spread]
 
 

@@ -60,9 +60,7 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
 
     chosen, kind = require_json_or_table(form, out), _interval(interval)
     read = read_table(table, sheet=sheet)
-    panel = usable(
-        read_panel(read.table, Columns(unit, time, outcome, first_treated), never=columns.never_as(never))
-    )
+    panel = usable(read_panel(read.table, Columns(unit, time, outcome, first_treated), never=columns.never_as(never)))
     found = study_power(
         panel,
         effects=tuple(effect or ()),
@@ -95,9 +93,7 @@ def _interval(text: str) -> PowerInterval:
     raise InputError(msg)
 
 
-def _record(
-    panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: int, seed: int
-) -> dict[str, object]:
+def _record(panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: int, seed: int) -> dict[str, object]:
     return {
         "minimum_detectable_effect": found.minimum_detectable_effect,
         "target": found.target,

@@ -117,10 +117,13 @@ def bootstrap_intervals(
     drawn = _drawn_of_imputation(panel, effects, counts)
     if drawn is None:
         drawn = _drawn_anew(panel, effects, counts, estimate=estimate)
-    changed = tuple(
-        _with_draws(one, drawn, at, level=level, kind=kind) for at, one in enumerate(effects.estimates)
-    )
-    settings = {**effects.settings, "bootstrap": f"units within cohorts, {kind}", "draws": str(draws), "seed": str(seed)}
+    changed = tuple(_with_draws(one, drawn, at, level=level, kind=kind) for at, one in enumerate(effects.estimates))
+    settings = {
+        **effects.settings,
+        "bootstrap": f"units within cohorts, {kind}",
+        "draws": str(draws),
+        "seed": str(seed),
+    }
     return replace(
         effects,
         inference="bootstrap",
@@ -201,9 +204,7 @@ def _drawn_of_imputation(panel: Panel, effects: Effects, counts: FloatArray) -> 
     return _Drawn(counts @ parts, np.sqrt(np.maximum(variance, 0.0)), np.sqrt(own))
 
 
-def _drawn_anew(
-    panel: Panel, effects: Effects, counts: FloatArray, *, estimate: Callable[[Panel], Effects]
-) -> _Drawn:
+def _drawn_anew(panel: Panel, effects: Effects, counts: FloatArray, *, estimate: Callable[[Panel], Effects]) -> _Drawn:
     """Run the estimator on every draw."""
     targets = [one.target for one in effects.estimates]
     estimates, errors = np.full((2, len(counts), len(targets)), np.nan)

@@ -86,9 +86,7 @@ class Direction:
         return float(np.sqrt(self.scores @ self.scores) / self.lengths.sum())
 
 
-def fit(
-    outcome: FloatArray, regressors: FloatArray, *, clusters: IntArray, absorbed: IntArray | None = None
-) -> Fit:
+def fit(outcome: FloatArray, regressors: FloatArray, *, clusters: IntArray, absorbed: IntArray | None = None) -> Fit:
     """Fit an outcome by least squares.
 
     Parameters

@@ -178,7 +178,9 @@ def _contrasts(panel: Panel, design: _Design, targets: Sequence[Target]) -> list
     known = target_cells(treated.astype(np.intp), cohorts=panel.cohorts, periods=panel.periods)
     sizes = np.array([(panel.first_index == start).sum() for start in starts], dtype=float)
     shares = average_weights(known, treated, sizes) * treated
-    by_target = dict(zip(known.targets, shares[:, np.searchsorted(starts, design.cohorts), design.periods], strict=True))
+    by_target = dict(
+        zip(known.targets, shares[:, np.searchsorted(starts, design.cohorts), design.periods], strict=True)
+    )
     return [by_target.get(target, _before(panel, design, target)) for target in targets]
 
 

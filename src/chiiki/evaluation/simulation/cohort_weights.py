@@ -81,9 +81,7 @@ def _weights_of(groups: Groups) -> FloatArray:
     first = np.append(np.array(groups.starts, dtype=float), np.inf)
     rows = np.repeat(np.arange(len(groups.sizes)), groups.sizes)
     labels = tuple(map(str, range(len(rows))))
-    found = impute(
-        Panel(labels, np.arange(groups.n_periods), np.zeros((len(rows), groups.n_periods)), first[rows])
-    )
+    found = impute(Panel(labels, np.arange(groups.n_periods), np.zeros((len(rows), groups.n_periods)), first[rows]))
     at = np.concatenate(([0], np.cumsum(groups.sizes)[:-1]))
     return found.profile_weights[0][found.profile_of_unit[at]]
 

@@ -98,9 +98,7 @@ class Design:
 
 def _twelve(name: str, words: str, *, sizes: tuple[int, ...], selection: Selection = "any") -> Design:
     starts = (4, 6, 8)[: len(sizes)] if len(sizes) > 1 else (6,)
-    return Design(
-        name, words, 12, starts, sizes, correlation=0.7, selection=selection, size_exponent=SIZE_EXPONENT
-    )
+    return Design(name, words, 12, starts, sizes, correlation=0.7, selection=selection, size_exponent=SIZE_EXPONENT)
 
 
 DESIGNS: tuple[Design, ...] = (
@@ -140,7 +138,9 @@ DESIGNS: tuple[Design, ...] = (
 
 FURTHER: tuple[Design, ...] = (
     Design("A1", "D1, half of the effect a year ahead", 12, (4, 6, 8), (6, 6, 6), anticipation=0.5),
-    Design("A2", "D2, half of the effect a year ahead", 26, (8, 13, 18), (8, 6, 4), 0.5, growth="growing", anticipation=0.5),
+    Design(
+        "A2", "D2, half of the effect a year ahead", 26, (8, 13, 18), (8, 6, 4), 0.5, growth="growing", anticipation=0.5
+    ),
     Design("F2", "D1 with two treated", 12, (6,), (2,)),
     Design("F3", "D1 with three treated", 12, (6,), (3,)),
     Design(
