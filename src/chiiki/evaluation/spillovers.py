@@ -65,6 +65,8 @@ class Mean:
 
     n_units: int
     n_cells: int
+    ring: int | None = None
+    """Of a spillover: 1 innermost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class OwnLevel:
     """On treated cells, whatever their own neighbours do."""
 
     spillovers: tuple[Mean, ...]
-    """On untreated cells with a treated unit in the ring, innermost ring first."""
+    """On untreated cells with a treated unit in the ring, innermost first; without rings that have no such cell."""
 
     ignoring: Mean
     """On treated cells if neighbours count as untreated."""
@@ -161,7 +163,7 @@ def own_level(panel: Panel, ring: IntArray | BoolArray) -> OwnLevel:
     ShapeError
         If `ring` is not units by units.
     MethodError
-        If no unit is exposed, or no unexposed cell is left to impute from.
+        If no unit is exposed, or no treated cell can be imputed from unexposed ones.
 
     Notes
     -----
@@ -228,27 +230,41 @@ def _counting_exposed(panel: Panel, levels: IntArray) -> Panel:
 
 def _joint(panel: Panel, counted: Panel, *, reached: IntArray) -> OwnLevel:
     """Return all means with their jackknife, leaving each unit out in turn."""
-    cells = [panel.treated, *(reached == level for level in range(1, int(reached.max()) + 1))]
+    is_imputed = ~np.isnan(impute(counted).effects)
+    found = [level for level in range(1, int(reached.max()) + 1) if ((reached == level) & is_imputed).any()]
+    cells = [panel.treated, *(reached == level for level in found)]
+    if not (cells[0] & is_imputed).any():
+        msg = (
+            "no treated cell can be imputed from cells that are neither treated nor exposed: in each period under "
+            "treatment every other unit is exposed. Count fewer as neighbours."
+        )
+        raise MethodError(msg)
     whole = _means(panel, counted, cells=cells)
     rows = np.arange(panel.n_units)
     parts = [_means_without(panel, counted, cells=cells, kept=rows != row) for row in range(panel.n_units)]
     errors = _jackknife(parts, n_means=len(whole))
-    used = [one & panel.observed for one in (cells[0], *cells[1:])]
-    n_units = [int(one.any(axis=1).sum()) for one in used]
     # The estimate that ignores neighbours, and the difference, average the treated cells, too.
-    counts = [*zip(n_units, [int(one.sum()) for one in used], strict=True)]
+    averaged = [one & is_imputed for one in (*cells, cells[0], cells[0])]
     means = [
-        Mean(float(value), None if error is None or n < LEAST else error, n, cell)
-        for value, error, (n, cell) in zip(whole, errors, [*counts, counts[0], counts[0]], strict=True)
+        _as_mean(value, error, cells=one) for value, error, one in zip(whole.tolist(), errors, averaged, strict=True)
     ]
-    return OwnLevel(direct=means[0], spillovers=tuple(means[1:-2]), ignoring=means[-2], difference=means[-1])
+    spillovers = tuple(replace(mean, ring=level) for mean, level in zip(means[1:-2], found, strict=True))
+    return OwnLevel(direct=means[0], spillovers=spillovers, ignoring=means[-2], difference=means[-1])
+
+
+def _as_mean(value: float, error: float | None, *, cells: BoolArray) -> Mean:
+    n_units = int(cells.any(axis=1).sum())
+    return Mean(value, error if n_units >= LEAST else None, n_units, int(cells.sum()))
 
 
 def _means(panel: Panel, counted: Panel, *, cells: list[BoolArray]) -> FloatArray:
-    """Return the mean of each kind of cell, the mean that ignores neighbours, and the difference."""
+    """Return the mean of each kind of cell, the mean that ignores neighbours, and the difference.
+
+    The last two average the same treated cells, those that can be imputed from unexposed ones.
+    """
     effects = impute(counted).effects
     found = [_mean(effects, one) for one in cells]
-    ignoring = _mean(impute(panel).effects, cells[0])
+    ignoring = _mean(impute(panel).effects, cells[0] & ~np.isnan(effects))
     return np.array([*found, ignoring, found[0] - ignoring])
 
 

@@ -11,8 +11,8 @@ import typer
 from chiiki.cli.evaluate.bacon import bacon
 from chiiki.cli.evaluate.coverage import coverage
 from chiiki.cli.evaluate.did import did
-from chiiki.cli.evaluate.sensitivity import sensitivity
 from chiiki.cli.evaluate.power import power
+from chiiki.cli.evaluate.sensitivity import sensitivity
 
 __all__ = ["evaluate_app"]
 

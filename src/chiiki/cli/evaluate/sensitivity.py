@@ -8,7 +8,6 @@ import typer
 
 from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads annotations when it runs
 from chiiki.cli.evaluate.did import Draws, Level, Method, Seed  # noqa: TC001 -- as above
-from chiiki.cli.evaluate.output import require_json_or_table, write_report
 
 __all__ = ["sensitivity"]
 
@@ -128,10 +127,6 @@ def sensitivity(  # noqa: PLR0913 -- each parameter is an option of the command
     --outcome income --first-treated start
     """
     asked = dict(locals())
-    from chiiki.cli.evaluate.sensitivity_kinds import Asked, answer  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.cli.evaluate.sensitivity_kinds import answer_and_write  # noqa: PLC0415 -- help pages stay quick
 
-    chosen = require_json_or_table(asked.pop("form"), asked.pop("out"))
-    found = answer(Asked(**{name: value for name, value in asked.items() if name != "force"}))
-    write_report(
-        found.record, header=found.header, rows=found.rows, summary=found.summary, form=chosen, out=out, force=force
-    )
+    answer_and_write(asked)

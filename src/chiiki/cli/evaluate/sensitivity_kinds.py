@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from chiiki.cli.evaluate.columns import never_as
-from chiiki.cli.evaluate.did import exclusion_records
-from chiiki.cli.evaluate.output import caution_records
+from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
 from chiiki.cli.tables import read_table
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
-from chiiki.evaluation.honest.event_study import event_study_from_times, event_study_of
-from chiiki.evaluation.honest.relative_magnitudes import BOUNDS, relative_magnitudes
-from chiiki.evaluation.honest.smoothness import smoothness
 from chiiki.evaluation.leave_out import leave_one_cohort_out, leave_one_unit_out
 from chiiki.evaluation.specification import specification_curve, specifications
 from chiiki.evaluation.tables.panels import Columns, read_panel
-from chiiki.frames.cells import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from chiiki.arrays import FloatArray
     from chiiki.cautions import Caution
-    from chiiki.evaluation.honest.bounds import HonestBounds
-    from chiiki.evaluation.honest.event_study import EventStudy
     from chiiki.evaluation.leave_out import LeaveOneOut
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Effects, Estimate
     from chiiki.evaluation.specification import Curve, Specification, Window
     from chiiki.frames.table import Table
 
-__all__ = ["Asked", "ReadPanel", "Report", "answer", "estimate_record", "one_estimator", "read_asked_panel"]
+__all__ = [
+    "Asked",
+    "ReadPanel",
+    "Report",
+    "answer",
+    "answer_and_write",
+    "estimate_record",
+    "one_estimator",
+    "read_asked_panel",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +105,12 @@ def answer(asked: Asked) -> Report:
     InputError
         If the kind is unknown, or an option that it needs is not given.
     """
-    from chiiki.cli.evaluate.sensitivity_near import near  # noqa: PLC0415 -- it reads the panel with functions of here
+    # These read the panel with functions of this module.
+    from chiiki.cli.evaluate.sensitivity_honest import honest  # noqa: PLC0415 -- as said above
+    from chiiki.cli.evaluate.sensitivity_near import near  # noqa: PLC0415 -- as said above
 
     kinds: dict[str, Callable[[Asked], Report]] = {
-        "honest": _honest,
+        "honest": honest,
         "leave-one-out": partial(_leave_out, leave=leave_one_unit_out),
         "leave-cohort-out": partial(_leave_out, leave=leave_one_cohort_out),
         "specifications": _specifications,
@@ -119,6 +120,28 @@ def answer(asked: Asked) -> Report:
         msg = f"there is no kind {asked.kind!r}; choose from {', '.join(kinds)}."
         raise InputError(msg)
     return kinds[asked.kind](asked)
+
+
+def answer_and_write(options: dict[str, Any]) -> None:
+    """Answer the question and write the report.
+
+    Parameters
+    ----------
+    options : dict
+        All options of the command by name: the fields of :class:`Asked`, ``form``, ``out`` and ``force``.
+    """
+    names = {field.name for field in fields(Asked)}
+    form = require_json_or_table(options["form"], options["out"])
+    found = answer(Asked(**{name: options[name] for name in names}))
+    write_report(
+        found.record,
+        header=found.header,
+        rows=found.rows,
+        summary=found.summary,
+        form=form,
+        out=options["out"],
+        force=options["force"],
+    )
 
 
 def read_asked_panel(asked: Asked) -> ReadPanel:
@@ -199,96 +222,6 @@ def estimate_record(estimate: Estimate) -> dict[str, object]:
         "p_value": estimate.p_value,
         "n": estimate.n,
     }
-
-
-def _honest(asked: Asked) -> Report:
-    cautions: tuple[Caution, ...]
-    if asked.event_study is None and asked.covariance is None:
-        read = read_asked_panel(asked)
-        effects = one_estimator(asked, default="cs")(read.panel)
-        study, source = event_study_of(effects), f"{effects.estimator}, {effects.comparison} treated"
-        cautions, exclusions = (*read.cautions, *effects.cautions), exclusion_records(effects.exclusions)
-    else:
-        study, source = _given_study(asked), str(asked.event_study)
-        cautions, exclusions = (), []
-    weights = _weights(asked.weights, study)
-    found = _bounds(asked, study, weights)
-    record = {
-        "kind": "honest",
-        "event_study": source,
-        **_honest_record(found),
-        "n_before": study.n_before,
-        "n_after": study.n_after,
-        "exclusions": exclusions,
-        "cautions": caution_records(cautions),
-    }
-    rows: list[tuple[object, ...]] = [("original", None, *found.original, _excludes(found.original))]
-    rows += [(found.restriction, one.bound, *one.interval, one.excludes_zero) for one in found.robust]
-    header = ("interval", "bound", "low", "high", "excludes_zero")
-    return Report(record, header, rows, "\n".join([_said(found), *(f"{one.code}: {one.message}" for one in cautions)]))
-
-
-def _bounds(asked: Asked, study: EventStudy, weights: FloatArray) -> HonestBounds:
-    if asked.restriction == "relative-magnitudes":
-        return relative_magnitudes(study, bounds=asked.bound or BOUNDS, weights=weights, level=asked.level)
-    if asked.restriction == "smoothness":
-        return smoothness(study, bounds=asked.bound, weights=weights, level=asked.level)
-    msg = f"there is no restriction {asked.restriction!r}; choose relative-magnitudes or smoothness."
-    raise InputError(msg)
-
-
-def _given_study(asked: Asked) -> EventStudy:
-    if asked.event_study is None or asked.covariance is None or asked.table is not None:
-        msg = "an event study needs --event-study and --covariance together, and no TABLE."
-        raise InputError(msg)
-    table, matrix = read_table(asked.event_study).table, read_table(asked.covariance).table
-    return event_study_from_times(
-        numbers(table, "event_time"),
-        numbers(table, "estimate"),
-        covariance=np.array([numbers(matrix, name) for name in matrix.names]).T,
-        reference=asked.reference,
-    )
-
-
-def _weights(text: str, study: EventStudy) -> FloatArray:
-    if text == "mean":
-        return np.full(study.n_after, 1.0 / max(study.n_after, 1))
-    if text == "first":
-        return np.array([1.0, *[0.0] * (study.n_after - 1)])
-    try:
-        return np.array([float(part) for part in text.split(",")])
-    except ValueError as error:
-        msg = f"--weights is mean, first, or a number for each period after such as 0.5,0.5, got {text!r}."
-        raise InputError(msg) from error
-
-
-def _honest_record(found: HonestBounds) -> dict[str, object]:
-    return {
-        "restriction": found.restriction,
-        "level": found.level,
-        "weights": list(found.weights),
-        "estimate": found.estimate,
-        "standard_error": found.standard_error,
-        "original": list(found.original),
-        "robust": [
-            {"bound": one.bound, "interval": list(one.interval), "excludes_zero": one.excludes_zero}
-            for one in found.robust
-        ],
-        "breakdown": found.breakdown,
-    }
-
-
-def _excludes(interval: tuple[float, float]) -> bool:
-    return not interval[0] <= 0 <= interval[1]
-
-
-def _said(found: HonestBounds) -> str:
-    if found.breakdown is None:
-        return "0 is inside the interval even without any violation of parallel trends."
-    if found.breakdown == np.inf:
-        return "0 stays outside the interval under every violation that was tried."
-    words = "times the largest drift before treatment" if found.restriction == "relative-magnitudes" else "a period"
-    return f"0 stays outside the interval up to a violation of {found.breakdown:.4g} {words}."
 
 
 def _leave_out(asked: Asked, *, leave: Callable[..., LeaveOneOut]) -> Report:

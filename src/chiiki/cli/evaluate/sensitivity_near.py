@@ -139,7 +139,7 @@ def _dropped_record(found: Dropped) -> dict[str, object]:
 def _own_level_record(found: OwnLevel) -> dict[str, object]:
     return {
         "direct": _mean_record(found.direct),
-        "spillovers": [{"ring": at, **_mean_record(one)} for at, one in enumerate(found.spillovers, start=1)],
+        "spillovers": [{"ring": one.ring, **_mean_record(one)} for one in found.spillovers],
         "ignoring": _mean_record(found.ignoring),
         "difference": _mean_record(found.difference),
     }
@@ -161,7 +161,7 @@ def _rows(dropped: Dropped | str, found: OwnLevel) -> list[tuple[object, ...]]:
         rows += [(name, one.estimate, one.standard_error, one.n) for name, one in both.items()]
     means = {
         "direct, neighbours a level of their own": found.direct,
-        **{f"spillover, ring {at}": one for at, one in enumerate(found.spillovers, start=1)},
+        **{f"spillover, ring {one.ring}": one for one in found.spillovers},
         "direct, neighbours untreated": found.ignoring,
         "difference of the two": found.difference,
     }
