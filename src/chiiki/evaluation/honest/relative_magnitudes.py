@@ -118,7 +118,7 @@ def relative_magnitudes(
     Returns
     -------
     HonestBounds
-        An interval for each bound in their order, and the largest bound that still excludes zero.
+        An interval for each bound in their order, and the bound up to which zero is outside.
 
     Raises
     ------
@@ -263,10 +263,12 @@ def _statistics(
     is_up = (w > 0)[:, None]
     scale_up = np.abs(w) @ np.where(is_up, upper, lower)
     scale_down = np.abs(w) @ np.where(is_up, lower, upper)
-    wide, narrow = (upper + lower).max(axis=0), (upper + lower).min(axis=0)
-    total = np.abs(w).sum()
+    total, scales = np.abs(w).sum(), upper + lower
+    # A pair of moments without variance says nothing on V.
+    per_scale = np.divide(2.0, scales, out=np.zeros_like(scales), where=scales > 0)
+    least, most = per_scale.min(axis=0), per_scale.max(axis=0)
     slopes = np.stack([1 / scale_up, -1 / scale_down, 0 * mbar, 0 * mbar], axis=1)
-    loads = -mbar[:, None] * np.stack([total / scale_up, total / scale_down, 2 / wide, 2 / narrow], axis=1)
+    loads = -mbar[:, None] * np.stack([total / scale_up, total / scale_down, least, most], axis=1)
     return slopes, loads
 
 
