@@ -117,11 +117,12 @@ def sensitivity(  # noqa: PLR0913 -- each parameter is an option of the command
 ) -> None:
     """Ask how much an estimate hangs on an assumption, a region or a choice.
 
-    JSON by kind. honest: estimate, original interval, robust [{bound, interval}], breakdown (null where 0 is inside
-    without any violation, or outside under all). leave-one-out, leave-cohort-out: whole, without [{left_out,
-    estimate, change}], extent, most_influential, not_run. specifications: ran [{specification, estimate}],
-    share_same_sign, share_excluding_zero, not_run. neighbours: dropped (or why not), own_level {direct, spillovers,
-    ignoring, difference}.
+    JSON by kind. honest: estimate, original interval, robust [{bound, interval, excludes_zero}],
+    excludes_zero_without_violation, and breakdown, the violation up to which 0 is outside (null where there is none,
+    or no end to it). leave-one-out and leave-cohort-out: whole, without [{left_out, estimate, change}], extent,
+    most_influential, not_run. specifications: ran [{specification, estimate, interval}], share_same_sign,
+    share_excluding_zero, not_run. neighbours: dropped {with_neighbours, without_neighbours, difference, left_out}
+    or its not_run, own_level {direct, spillovers, ignoring, difference}.
 
     In use: chiiki evaluate sensitivity panel.csv --kind leave-one-out --unit pref --time year
     --outcome income --first-treated start

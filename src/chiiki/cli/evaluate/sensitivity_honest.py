@@ -111,7 +111,8 @@ def _honest_record(found: HonestBounds) -> dict[str, object]:
             {"bound": one.bound, "interval": list(one.interval), "excludes_zero": one.excludes_zero}
             for one in found.robust
         ],
-        "breakdown": found.breakdown,
+        "breakdown": None if found.breakdown == np.inf else found.breakdown,
+        "excludes_zero_without_violation": found.breakdown is not None,
     }
 
 
