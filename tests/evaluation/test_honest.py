@@ -23,7 +23,7 @@ from chiiki.evaluation.results import Effects, Estimate, Target
 GOLDEN = Path(__file__).parents[1] / "golden" / "evaluation" / "honest"
 STUDIES = json.loads((GOLDEN / "studies.json").read_text(encoding="utf-8"))
 
-quick = settings(max_examples=15, deadline=None, derandomize=True)
+quick = settings(max_examples=4, deadline=None, derandomize=True)
 sizes = st.integers(1, 4)
 
 
@@ -68,10 +68,11 @@ def test_fixed_length_intervals_are_those_of_the_reference(name):
     found = smoothness(study_of(stored), bounds=reference["m"], weights=weights_of(stored))
 
     for one, low, high in zip(found.robust, reference["lower"], reference["upper"], strict=True):
-        # The reference draws its folded normal a million times: lengths are off by a thousandth, and the
-        # flat minimum of the length leaves the centre of its solver free by about as much.
-        near = 4e-3 * (one.interval[1] - one.interval[0])
-        assert one.interval == pytest.approx((low, high), abs=near)
+        # The reference draws its folded normal a million times, so its lengths are off by a thousandth; it seeks
+        # the flat minimum by numerical derivatives of that, which leaves its centre free by a hundredth.
+        length = one.interval[1] - one.interval[0]
+        assert length == pytest.approx(high - low, rel=2e-3)
+        assert one.interval == pytest.approx((low, high), abs=1e-2 * length)
 
 
 @pytest.mark.parametrize("name", [name for name, stored in STUDIES.items() if "smoothness_diff_diff" in stored])
@@ -89,7 +90,7 @@ def test_fixed_length_intervals_are_as_long_as_those_of_diff_diff(name):
         assert one.interval[0] == pytest.approx(low, abs=3e-5 * length)
 
 
-def _program(study, weights, theta, *, at, sign, mbar):
+def _program(study, weights, theta, *, at, sign, mbar):  # noqa: PLR0913 -- one member of the union
     """Moments of one member of the union as HonestDiD writes them: y, X and the covariance of y."""
     size, before = len(study.estimates), study.n_before
     steps = np.diff(np.insert(np.eye(size), before, 0.0, axis=0), axis=0)
@@ -115,7 +116,7 @@ def test_the_closed_form_has_the_value_of_the_linear_programme(seed, before, aft
     study = seeded(seed, before=before, after=after)
     weights = np.random.default_rng(seed).uniform(-0.3, 1, after)
 
-    pieces = by_magnitude._pieces(study, np.array([mbar]), l_vec=weights, level=0.95)
+    pieces = by_magnitude._pieces(study, np.array([mbar]), l_vec=weights, level=0.95)  # noqa: SLF001 -- the closed form itself
     gap = weights @ study.estimates[before:] - theta
     closed = (pieces.slopes * gap + pieces.shifts).max(axis=1)
 
@@ -129,26 +130,26 @@ def test_the_closed_form_has_the_value_of_the_linear_programme(seed, before, aft
 def test_the_critical_value_is_the_quantile_of_simulated_programmes():
     study = seeded(3, before=3, after=3)
     weights = np.full(3, 1 / 3)
-    pieces = by_magnitude._pieces(study, np.array([0.7]), l_vec=weights, level=0.5)  # first stage 5 %, well inside
+    pieces = by_magnitude._pieces(study, np.array([0.7]), l_vec=weights, level=0.5)  # noqa: SLF001 -- first stage 5 %
     rng = np.random.default_rng(1)
 
     for piece in (0, 4):
         sign = 1 if piece < 3 else -1
         _, x, covariance = _program(study, weights, 0.0, at=piece % 3, sign=sign, mbar=0.7)
-        draws = rng.multivariate_normal(np.zeros(len(covariance)), covariance, size=4_000, method="svd")
+        draws = rng.multivariate_normal(np.zeros(len(covariance)), covariance, size=1_000, method="svd")
         below = np.mean([_value(y, x, covariance) <= pieces.critical[piece] for y in draws])
-        # Four standard errors of a share of 0.95 in 4,000 draws.
-        assert below == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / 4_000))
+        # Four standard errors of a share of 0.95 in 1,000 draws.
+        assert below == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / 1_000))
 
 
 def test_the_conditional_test_is_that_of_simulated_ties():
     """Brute force of the second stage: the truncated quantile, from the limits of the largest statistic."""
     study = seeded(11, before=2, after=3)
     weights = np.array([0.2, 0.5, 0.3])
-    pieces = by_magnitude._pieces(study, np.array([1.0]), l_vec=weights, level=0.95)
-    gaps = np.linspace(-3, 3, 61)
+    pieces = by_magnitude._pieces(study, np.array([1.0]), l_vec=weights, level=0.95)  # noqa: SLF001 -- the closed form itself
+    gaps = np.linspace(-3, 3, 31)
 
-    accepted = by_magnitude._accepts(pieces, np.tile(gaps, (len(pieces.bound), 1)))
+    accepted = by_magnitude._accepts(pieces, np.tile(gaps, (len(pieces.bound), 1)))  # noqa: SLF001 -- the test itself
 
     for piece in range(len(pieces.bound)):
         for column, gap in enumerate(gaps):
@@ -163,13 +164,33 @@ def _is_accepted(pieces, piece, values):
     gram = pieces.gram[piece]
     deviation = np.sqrt(gram[best, best])
     line = gram[best] / gram[best, best]
-    grid = np.linspace(values[best] - 40, values[best] + 40, 160_001)
+    grid = np.linspace(values[best] - 40, values[best] + 40, 80_001)
     along = values[:, None] + line[:, None] * (grid - values[best])
     still = grid[(along <= along[best] + 1e-9).all(axis=0)]
     low, high = still.min(), min(still.max(), pieces.critical[piece])
     low = -np.inf if low <= grid[0] else low
     mass = norm.cdf(high / deviation) - norm.cdf(low / deviation)
     return (norm.cdf(high / deviation) - norm.cdf(values[best] / deviation)) / mass >= pieces.size
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("drift", [0.0, 0.4])
+def test_the_true_effect_is_covered_when_the_violation_is_as_large_as_allowed(drift):
+    """The same drift in every period: Mbar = 1 is exactly enough, and the largest drift before is estimated."""
+    rng = np.random.default_rng(20260121)
+    root = 0.3 * rng.standard_normal((6, 6)) + np.eye(6)
+    covariance = 0.05 * root @ root.T
+    truth = drift * np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0]) + np.array([0.0] * 3 + [1.0] * 3)
+    weights = np.full(3, 1 / 3)
+
+    n_covered, n_draws = 0, 1_000
+    for estimates in rng.multivariate_normal(truth, covariance, size=n_draws):
+        pieces = by_magnitude._pieces(EventStudy(estimates, covariance, 3), np.array([1.0]), l_vec=weights, level=0.95)  # noqa: SLF001 -- one value is tested, no ends
+        gaps = np.full((len(pieces.bound), 1), weights @ estimates[3:] - 1.0)
+        n_covered += bool(by_magnitude._accepts(pieces, gaps).any())  # noqa: SLF001 -- as above
+
+    # Three standard errors of a share of 0.95 in 1,000 draws.
+    assert n_covered / n_draws >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / n_draws)
 
 
 @quick
@@ -179,10 +200,10 @@ def test_without_any_violation_the_interval_is_the_usual_one_but_for_the_first_s
 
     found = relative_magnitudes(study, bounds=[0.0])
 
-    size = (0.05 - 0.005) / (1 - 0.005)
     half = found.robust[0].interval[1] - found.estimate
-    # Truncated at the first stage's critical value where there are several periods after.
-    assert norm.ppf(1 - 0.05 / 2) <= half / found.standard_error <= norm.ppf(1 - size / 2) + 1e-6
+    # Both stages together reject 5 %; with one period after the second does not know of the first.
+    size = 0.05 if after > 1 else (0.05 - 0.005) / (1 - 0.005)
+    assert half / found.standard_error == pytest.approx(norm.ppf(1 - size / 2), abs=1e-6)
 
 
 @quick
@@ -339,7 +360,7 @@ def test_the_step_of_the_periods_says_which_event_time_is_the_reference():
 
 
 def test_a_result_without_covariance_is_refused():
-    with pytest.raises(MethodError, match="'cs' gives no covariance"):
+    with pytest.raises(MethodError, match=r"'cs' has no covariance.*fewer than six"):
         event_study_of(_effects((-2, 0), (0.5, 1.0), None))
 
 

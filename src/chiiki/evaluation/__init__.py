@@ -13,6 +13,11 @@ gives back).
 *Effects of staggered treatment.* :mod:`~chiiki.evaluation.did` (one door),
 :mod:`~chiiki.evaluation.estimators` (nine of them), :mod:`~chiiki.evaluation.bacon` (what a two-way
 coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by dose).
+
+*How much hangs on what.* :mod:`~chiiki.evaluation.honest` (on parallel trends),
+:mod:`~chiiki.evaluation.leave_out` (on one unit or cohort), :mod:`~chiiki.evaluation.specification`
+(on choices), :mod:`~chiiki.evaluation.exposure` and :mod:`~chiiki.evaluation.spillovers` (on
+neighbours), :mod:`~chiiki.evaluation.refitting` (estimates made again).
 """
 
 from __future__ import annotations

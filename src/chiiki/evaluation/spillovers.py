@@ -65,6 +65,8 @@ class Mean:
 
     n_units: int
     n_cells: int
+    ring: int | None = None
+    """Of a spillover: 1 innermost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class OwnLevel:
     """On treated cells, whatever their own neighbours do."""
 
     spillovers: tuple[Mean, ...]
-    """On untreated cells with a treated unit in the ring, innermost ring first."""
+    """On untreated cells with a treated unit in the ring, innermost first; without rings that have no such cell."""
 
     ignoring: Mean
     """On treated cells if neighbours count as untreated."""
@@ -161,7 +163,7 @@ def own_level(panel: Panel, ring: IntArray | BoolArray) -> OwnLevel:
     ShapeError
         If `ring` is not units by units.
     MethodError
-        If no unit is exposed, or no unexposed cell is left to impute from.
+        If no unit is exposed, or no treated cell can be imputed from unexposed ones.
 
     Notes
     -----
@@ -228,31 +230,41 @@ def _counting_exposed(panel: Panel, levels: IntArray) -> Panel:
 
 def _joint(panel: Panel, counted: Panel, *, reached: IntArray) -> OwnLevel:
     """Return all means with their jackknife, leaving each unit out in turn."""
-    cells = [panel.treated, *(reached == level for level in range(1, int(reached.max()) + 1))]
+    is_imputed = ~np.isnan(impute(counted).effects)
+    found = [level for level in range(1, int(reached.max()) + 1) if ((reached == level) & is_imputed).any()]
+    cells = [panel.treated, *(reached == level for level in found)]
+    if not (cells[0] & is_imputed).any():
+        msg = (
+            "no treated cell can be imputed from cells that are neither treated nor exposed: in each period under "
+            "treatment every other unit is exposed. Count fewer as neighbours."
+        )
+        raise MethodError(msg)
     whole = _means(panel, counted, cells=cells)
     rows = np.arange(panel.n_units)
-    parts = [
-        _means(panel.subset(rows != row), counted.subset(rows != row), cells=[one[rows != row] for one in cells])
-        for row in range(panel.n_units)
-        if _may_leave(panel, counted, row)
-    ]
-    errors = _jackknife(np.array(parts), n_units=panel.n_units)
-    used = [one & panel.observed for one in (cells[0], *cells[1:])]
-    n_units = [int(one.any(axis=1).sum()) for one in used]
+    parts = [_means_without(panel, counted, cells=cells, kept=rows != row) for row in range(panel.n_units)]
+    errors = _jackknife(parts, n_means=len(whole))
     # The estimate that ignores neighbours, and the difference, average the treated cells, too.
-    counts = [*zip(n_units, [int(one.sum()) for one in used], strict=True)]
+    averaged = [one & is_imputed for one in (*cells, cells[0], cells[0])]
     means = [
-        Mean(float(value), None if error is None or n < LEAST else error, n, cell)
-        for value, error, (n, cell) in zip(whole, errors, [*counts, counts[0], counts[0]], strict=True)
+        _as_mean(value, error, cells=one) for value, error, one in zip(whole.tolist(), errors, averaged, strict=True)
     ]
-    return OwnLevel(direct=means[0], spillovers=tuple(means[1:-2]), ignoring=means[-2], difference=means[-1])
+    spillovers = tuple(replace(mean, ring=level) for mean, level in zip(means[1:-2], found, strict=True))
+    return OwnLevel(direct=means[0], spillovers=spillovers, ignoring=means[-2], difference=means[-1])
+
+
+def _as_mean(value: float, error: float | None, *, cells: BoolArray) -> Mean:
+    n_units = int(cells.any(axis=1).sum())
+    return Mean(value, error if n_units >= LEAST else None, n_units, int(cells.sum()))
 
 
 def _means(panel: Panel, counted: Panel, *, cells: list[BoolArray]) -> FloatArray:
-    """Return the mean of each kind of cell, the mean that ignores neighbours, and the difference."""
+    """Return the mean of each kind of cell, the mean that ignores neighbours, and the difference.
+
+    The last two average the same treated cells, those that can be imputed from unexposed ones.
+    """
     effects = impute(counted).effects
     found = [_mean(effects, one) for one in cells]
-    ignoring = _mean(impute(panel).effects, cells[0])
+    ignoring = _mean(impute(panel).effects, cells[0] & ~np.isnan(effects))
     return np.array([*found, ignoring, found[0] - ignoring])
 
 
@@ -261,19 +273,20 @@ def _mean(effects: FloatArray, cells: BoolArray) -> float:
     return float(values.mean()) if values.size else np.nan
 
 
-def _may_leave(panel: Panel, counted: Panel, row: int) -> bool:
-    """Say whether both panels still have treated and untreated units without one."""
-    others = np.arange(panel.n_units) != row
-    return all(
-        one.is_ever_treated[others].any() and not one.treated[others].all(axis=0).any() for one in (panel, counted)
-    )
+def _means_without(panel: Panel, counted: Panel, *, cells: list[BoolArray], kept: BoolArray) -> FloatArray | None:
+    """Return the means without a unit, None where nothing can be imputed without it."""
+    try:
+        return _means(panel.subset(kept), counted.subset(kept), cells=[one[kept] for one in cells])
+    except MethodError:
+        return None
 
 
-def _jackknife(parts: FloatArray, *, n_units: int) -> list[float | None]:
+def _jackknife(parts: list[FloatArray | None], *, n_means: int) -> list[float | None]:
     """Return the standard error of each mean; None where some unit could not be left out."""
-    if len(parts) < n_units:
-        return [None] * parts.shape[1]
-    spread = ((parts - parts.mean(axis=0)) ** 2).sum(axis=0) * (n_units - 1) / n_units
+    found = np.array([one for one in parts if one is not None])
+    if len(found) < len(parts):
+        return [None] * n_means
+    spread = ((found - found.mean(axis=0)) ** 2).sum(axis=0) * (len(parts) - 1) / len(parts)
     return [None if np.isnan(one) else float(np.sqrt(one)) for one in spread]
 
 

@@ -17,6 +17,7 @@ from chiiki.cli.evaluate.power import power
 from chiiki.cli.evaluate.programme import programme
 from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
 from chiiki.cli.evaluate.synthetic import synthetic
+from chiiki.cli.evaluate.sensitivity import sensitivity
 
 __all__ = ["evaluate_app"]
 
@@ -37,6 +38,7 @@ evaluate_app.command("did")(did)
 evaluate_app.command("bacon")(bacon)
 evaluate_app.command("overlap")(overlap)
 evaluate_app.command("run", help=RUN_HELP)(run_plan_file)
+evaluate_app.command("sensitivity")(sensitivity)
 evaluate_app.command("coverage")(coverage)
 evaluate_app.command("power")(power)
 evaluate_app.command("programme")(programme)

@@ -241,8 +241,8 @@ def event_study_of(effects: Effects, *, reference: int | None = None) -> EventSt
     """
     if effects.event_covariance is None:
         msg = (
-            f"the estimator {effects.estimator!r} gives no covariance of its estimates by event time. Choose one that "
-            "does, such as cs or sa."
+            f"the result of {effects.estimator!r} has no covariance of its estimates by event time. With fewer than "
+            "six treated units, or a cohort of one, none is honest; else choose one that has it, such as cs or sa."
         )
         raise MethodError(msg)
     found = effects.by("event_time")

@@ -24,6 +24,7 @@ instead of a simulation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,8 +52,11 @@ FIRST_STAGE = 0.1
 POINTS = 400
 """Values tried on either side of the estimate before the end is found by bisection."""
 
-HALVINGS = 30
-"""Bisections; the first step shrinks to 1e-9 of itself."""
+HALVINGS = 24
+"""Bisections; the first step, a hundredth of the interval, shrinks to 1e-7 of itself."""
+
+STEPS = 8
+"""Secants for the critical value, which is then right to 1e-9."""
 
 NODES = 64
 """Points of Gauss-Legendre quadrature for the critical value."""
@@ -114,7 +118,7 @@ def relative_magnitudes(
     Returns
     -------
     HonestBounds
-        An interval for each bound in their order, and the largest bound that still excludes zero.
+        An interval for each bound in their order, and the bound up to which zero is outside.
 
     Raises
     ------
@@ -259,35 +263,64 @@ def _statistics(
     is_up = (w > 0)[:, None]
     scale_up = np.abs(w) @ np.where(is_up, upper, lower)
     scale_down = np.abs(w) @ np.where(is_up, lower, upper)
-    wide, narrow = (upper + lower).max(axis=0), (upper + lower).min(axis=0)
-    total = np.abs(w).sum()
+    total, scales = np.abs(w).sum(), upper + lower
+    # A pair of moments without variance says nothing on V.
+    per_scale = np.divide(2.0, scales, out=np.zeros_like(scales), where=scales > 0)
+    least, most = per_scale.min(axis=0), per_scale.max(axis=0)
     slopes = np.stack([1 / scale_up, -1 / scale_down, 0 * mbar, 0 * mbar], axis=1)
-    loads = -mbar[:, None] * np.stack([total / scale_up, total / scale_down, 2 / wide, 2 / narrow], axis=1)
+    loads = -mbar[:, None] * np.stack([total / scale_up, total / scale_down, least, most], axis=1)
     return slopes, loads
 
 
 def _critical(slopes: FloatArray, loads: FloatArray, *, pair: FloatArray, gram: FloatArray, kappa: float) -> FloatArray:
-    """Solve for the 1 − kappa quantile of the largest of the centred statistics, piece by piece."""
+    """Solve for the 1 − kappa quantile of the largest of the centred statistics, piece by piece.
+
+    Secants of the logarithm of the tail, which is nearly straight, all pieces at once.
+    """
     deviation = np.sqrt(np.einsum("ikk->ik", gram)).max(axis=1)
     low, high = deviation * quantile(1 - kappa), np.full(len(gram), quantile(1 - kappa / len(gram[0])))
+
+    def excess(value: FloatArray) -> FloatArray:
+        tail = 1 - _mass_below(value, slopes, loads, pair=pair)
+        logarithm: FloatArray = np.log(np.maximum(tail, np.finfo(float).tiny) / kappa)
+        return logarithm
+
+    before, found = low, high
+    at_before, at_found = excess(before), excess(found)
+    for _ in range(STEPS):
+        rise = at_found - at_before
+        step = np.divide(at_found * (before - found), rise, out=np.zeros_like(rise), where=rise != 0)
+        before, at_before = found, at_found
+        found = np.clip(found + step, low, high)
+        at_found = excess(found)
+    return found
+
+
+def _mass_below(value: FloatArray, slopes: FloatArray, loads: FloatArray, *, pair: FloatArray) -> FloatArray:
+    """Return the probability that all centred statistics lie below a value, piece by piece.
+
+    Given V the target is normal and the statistics bound it from both sides; V is integrated
+    from where the last two statistics reach the value.
+    """
     growth = np.sqrt(np.maximum(pair[:, 1, 1], np.finfo(float).tiny))
     beta = pair[:, 0, 1] / growth
     rest = np.sqrt(np.maximum(pair[:, 0, 0] - beta**2, FLAT * pair[:, 0, 0]))
-    nodes, masses = np.polynomial.legendre.leggauss(NODES)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        steepest = np.maximum(-loads[:, 3] * growth, np.finfo(float).tiny)
-        start = np.maximum(-FAR, -middle / steepest)
-        half = (FAR - start) / 2
-        z = start[:, None] + half[:, None] * (1 + nodes)
-        shift = loads[:, :2, None] * (growth[:, None] * z)[:, None]
-        ends = (middle[:, None, None] - shift) / slopes[:, :2, None] - (beta[:, None] * z)[:, None]
-        inside = all_below(ends[:, 0] / rest[:, None]) - all_below(ends[:, 1] / rest[:, None])
-        mass = (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * inside) @ masses * half
-        is_low = mass < 1 - kappa
-        low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
-    found: FloatArray = (low + high) / 2
+    nodes, masses = _quadrature()
+    steepest = np.maximum(-loads[:, 3] * growth, np.finfo(float).tiny)
+    start = np.maximum(-FAR, -value / steepest)
+    half = (FAR - start) / 2
+    z = start[:, None] + half[:, None] * (1 + nodes)
+    shift = loads[:, :2, None] * (growth[:, None] * z)[:, None]
+    ends = (value[:, None, None] - shift) / slopes[:, :2, None] - (beta[:, None] * z)[:, None]
+    inside = all_below(ends[:, 0] / rest[:, None]) - all_below(ends[:, 1] / rest[:, None])
+    found: FloatArray = (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * inside) @ masses * half
     return found
+
+
+@cache
+def _quadrature() -> tuple[FloatArray, FloatArray]:
+    nodes, masses = np.polynomial.legendre.leggauss(NODES)
+    return nodes, masses
 
 
 def _ends(pieces: _Pieces, *, side: float) -> FloatArray:
