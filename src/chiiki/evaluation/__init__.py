@@ -4,6 +4,8 @@ Methods are pure: arrays in, a frozen result out, the input is never changed. Ea
 under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading order:
 
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
+:mod:`~chiiki.evaluation.design` (who is compared with whom, and what is refused),
+:mod:`~chiiki.evaluation.incomplete` (bounds where the list of treated units is short),
 :mod:`~chiiki.evaluation.results` (what every estimator gives back).
 """
 
