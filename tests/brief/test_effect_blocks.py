@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
+from document_texts import broken_guards
 
 from chiiki.brief.charts import EventStudy
 from chiiki.brief.compose import compose
 from chiiki.brief.document import NumberRef, plain
 from chiiki.brief.wording import load_wording
+from chiiki.facts.pack import SHIPPED, load_pack
 from chiiki.studies.effects.study import NoEffectReason
 from chiiki.studies.effects.threats import THREATS
+from chiiki.studies.treatments import treatment_of
 
+LONGEST_HEADING = {"ja": 48, "en": 110}
 CAUSES = re.compile(r"because of|thanks to|led to|boosted|のおかげ|により増|により減")
 
 
@@ -118,3 +123,39 @@ def test_where_neighbours_were_chosen_together_and_move_together_the_page_says_s
 
     assert max(p_values) < 0.05
     assert plain(_blocks(document)["effect"].cautions[0]).startswith("Space: ")
+
+
+@pytest.fixture(scope="module")
+def risen_pack():
+    """The shipped pack with incomes and products of FutureCity's prefectures a fifth higher from the start on."""
+    pack = load_pack(SHIPPED)
+    treatment = treatment_of(pack, ["EFC"])
+    starts = {unit: start for unit, start in zip(treatment.units, treatment.starts, strict=True) if start}
+    raised = ("prefectural_income_per_head", "gross_prefectural_product_nominal")
+    vars(pack)["indicators"] = tuple(
+        replace(row, value=row.value * 1.2)
+        if row.indicator_id in raised and row.year >= starts.get(row.region_id, 9999)
+        else row
+        for row in pack.indicators
+    )
+    return pack
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_direction_is_named_where_the_interval_and_every_other_estimate_bear_it(risen_pack, lang):
+    document = compose("programme", "EFC", pack=risen_pack, lang=lang)
+    blocks = _blocks(document)
+
+    assert document.numbers["p-EFC.effect.income.interval"].value[0] > 0.1
+    assert blocks["effect"].heading.rule == "effect.claim.higher"
+    assert broken_guards(document) == []
+    assert blocks["gaps"].heading.rule in {"effect.gaps.wider", "effect.gaps.narrower", "effect.gaps.untold"}
+    assert all(len(plain(block.heading.text)) <= LONGEST_HEADING[lang] for block in blocks.values())
+
+
+def test_a_region_reads_a_certain_average_as_above_zero_and_still_not_its_own(risen_pack):
+    block = _blocks(compose("region", "01", pack=risen_pack, lang="en"))["effects"]
+    row = next(row for row in block.tables[0].rows if plain(row[0].text) == "FutureCity")
+
+    assert plain(row[3].text) == "Above zero on average."
+    assert "is not the effect on Hokkaido" in plain(block.sentences[0])

@@ -6,6 +6,8 @@ under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading orde
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
 :mod:`~chiiki.evaluation.plan` (what was announced beforehand), :mod:`~chiiki.evaluation.results` (what every estimator
 gives back).
+:mod:`~chiiki.evaluation.design` (who is compared with whom, and what is refused),
+:mod:`~chiiki.evaluation.incomplete` (bounds where the list of treated units is short),
 :mod:`~chiiki.evaluation.results` (what every estimator gives back).
 *Several programmes.* :mod:`~chiiki.evaluation.overlap` (told apart, or said that they cannot be).
 *Balance.* :mod:`~chiiki.evaluation.balance` (how much of a change in inequality is theirs).

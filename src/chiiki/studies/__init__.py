@@ -2,7 +2,8 @@
 
 Reading order: :mod:`~chiiki.studies.holdings` (what reached a region),
 :mod:`~chiiki.studies.accounts` (chain-linked prefectural accounts), then one study per
-subject: region, programme, nation.
+subject: region, programme, nation. :mod:`~chiiki.studies.treatments` and
+:mod:`~chiiki.studies.effects` ask what a programme did.
 """
 
 from __future__ import annotations

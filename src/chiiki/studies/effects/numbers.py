@@ -51,7 +51,7 @@ FORMULAS: dict[ThreatKind, dict[str, str]] = {
     "overlap": {
         "treated_share": "cells under treatment in which another programme ran / cells under treatment",
         "untreated_share": "the same of never selected prefectures from the first start on",
-        "adjusted": "the effect with the number of other selections running as a covariate",
+        "adjusted": "the effect with the number of other programmes running as a covariate",
         "without": "the effect without prefectures of the named programme",
         "n_treated": "selected prefectures that are left without the named programme",
     },

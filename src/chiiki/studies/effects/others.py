@@ -19,7 +19,9 @@ __all__ = ["most_overlapping", "running"]
 
 
 def running(pack: Pack, programme_id: str, *, units: Sequence[str], years: IntArray) -> Mapping[str, BoolArray]:
-    """Return by programme where and when its selections on record ran, this one and what it came from left out.
+    """Return by programme where and when its selections on record ran; this one and its line are left out.
+
+    The line is what the programme came from and what it became.
 
     Returns
     -------
@@ -28,7 +30,8 @@ def running(pack: Pack, programme_id: str, *, units: Sequence[str], years: IntAr
         last year, or in its first year alone if that is not known either. Lists are incomplete, so False is
         "not on record". Programmes without any such cell are not in it.
     """
-    own = {programme_id, *lineage_of(pack, programme_id)}
+    own = set(lineage_of(pack, programme_id))
+    own |= {row.programme_id for row in pack.programmes if programme_id in lineage_of(pack, row.programme_id)}
     row_of = {unit: row for row, unit in enumerate(units)}
     places: dict[str, list[int]] = {}
     for link in pack.designation_prefectures:
