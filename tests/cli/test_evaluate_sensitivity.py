@@ -73,6 +73,37 @@ def test_an_event_study_of_others_needs_no_panel(study):
     assert (found["n_before"], found["n_after"], found["original"][0] > 2.5) == (1, 1, True)
 
 
+def test_the_covariance_is_matched_by_its_event_times(study, tmp_path):
+    in_order = _record("--kind", "honest", *study, table=())
+    (tmp_path / "covariance.csv").write_text("0,-1,-2\n0.04,0,0\n0,0,0\n0,0,0.01\n", encoding="utf-8")
+
+    assert _record("--kind", "honest", *study, table=())["robust"] == in_order["robust"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a,b\n0.01,0\n0,0.04\n", "the first row must hold the event times, got a, b"),
+        ("-3,0\n0.01,0\n0,0.04\n", "event times -3, 0, the event study -2, 0. Give one row"),
+        ("-2,0\n0.01,0\n", "has 1 rows"),
+        ("-2,0\n0.01,\n,0.04\n", "missing or infinite"),
+    ],
+)
+def test_a_covariance_that_does_not_fit_is_refused(study, tmp_path, content, message):
+    (tmp_path / "covariance.csv").write_text(content, encoding="utf-8")
+
+    result = _run("--kind", "honest", *study, table=())
+
+    assert isinstance(result.exception, InputError)
+    assert message in str(result.exception)
+
+
+def test_an_event_study_that_has_an_estimate_at_its_reference_is_refused(study, tmp_path):
+    (tmp_path / "study.csv").write_text("event_time,estimate\n-2,-1\n-1,0.5\n0,3\n", encoding="utf-8")
+
+    assert "event time -1 has the estimate 0.5" in str(_run("--kind", "honest", *study, table=()).exception)
+
+
 def test_a_table_says_where_zero_enters(study):
     result = _run("--kind", "honest", *study, table=())
 

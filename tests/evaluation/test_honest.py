@@ -241,6 +241,12 @@ def test_zero_leaves_the_interval_at_the_breakdown():
         assert not above.excludes_zero
 
 
+def test_a_single_period_before_comes_with_a_caution():
+    for method in (relative_magnitudes, smoothness):
+        found = [method(EventStudy(np.ones(2 + n), np.eye(2 + n), n), bounds=[0.0]) for n in (1, 2)]
+        assert [[one.code for one in bounds.cautions] for bounds in found] == [["single-pre-period"], []]
+
+
 def test_an_effect_within_noise_has_no_breakdown():
     study = EventStudy(np.array([0.1, -0.2, 0.1]), np.eye(3), 2)
 
@@ -354,9 +360,15 @@ def test_an_event_study_is_taken_out_of_a_result_without_its_reference():
 
 
 def test_the_step_of_the_periods_says_which_event_time_is_the_reference():
-    found = event_study_of(_effects((-4, 0, 2), (0.5, 1.0, 2.0), np.eye(3)))
+    found = event_study_of(_effects((-4, 0, 2), (0.5, 1.0, 2.0), np.eye(3)), step=2)
 
     assert (found.n_before, found.n_after) == (1, 2)
+
+
+def test_a_single_period_before_may_stand_two_steps_from_the_start():
+    found = event_study_of(_effects((-2, 0), (0.5, 1.0), np.eye(2)))
+
+    assert (found.estimates.tolist(), found.n_before) == ([0.5, 1.0], 1)
 
 
 def test_a_result_without_covariance_is_refused():
@@ -370,6 +382,8 @@ def test_a_result_without_covariance_is_refused():
         ((-2, -1, 0), (0.5, 0.3, 1.0), 3, InputError, "event time -1 has the estimate 0.3.*universal base"),
         ((-4, -2, 0), (0.5, 0.3, 1.0), 3, InputError, "in steps of 1, but -3 lacks"),
         ((-2, -2, 0), (0.5, 0.3, 1.0), 3, InputError, "stands twice"),
+        ((-2.5, -1, 0), (0.5, 0.0, 1.0), 3, InputError, "whole numbers, none missing, got -2.5, -1, 0"),
+        ((-2, np.nan, 0), (0.5, 0.0, 1.0), 3, InputError, "none missing"),
         ((-2, 0), (0.5, 0.3, 1.0), 2, ShapeError, "one estimate for each of 2"),
         ((-2, 0), (0.5, 0.3), 5, ShapeError, r"with or without the reference -1, got \(5, 5\)"),
     ],

@@ -43,13 +43,17 @@ def honest(asked: Asked) -> Report:
     if asked.event_study is None and asked.covariance is None:
         read = read_asked_panel(asked)
         effects = one_estimator(asked, default="cs")(read.panel)
-        study, source = event_study_of(effects), f"{effects.estimator}, {effects.comparison} treated"
+        study, source = (
+            event_study_of(effects, step=read.panel.step),
+            f"{effects.estimator}, {effects.comparison} treated",
+        )
         cautions, exclusions = (*read.cautions, *effects.cautions), exclusion_records(effects.exclusions)
     else:
         study, source = _given_study(asked), str(asked.event_study)
         cautions, exclusions = (), []
     weights = _weights(asked.weights, study)
     found = _bounds(asked, study, weights)
+    cautions = (*cautions, *found.cautions)
     record = {
         "kind": "honest",
         "event_study": source,
@@ -78,13 +82,28 @@ def _given_study(asked: Asked) -> EventStudy:
     if asked.event_study is None or asked.covariance is None or asked.table is not None:
         msg = "an event study needs --event-study and --covariance together, and no TABLE."
         raise InputError(msg)
-    table, matrix = read_table(asked.event_study).table, read_table(asked.covariance).table
-    return event_study_from_times(
-        numbers(table, "event_time"),
-        numbers(table, "estimate"),
-        covariance=np.array([numbers(matrix, name) for name in matrix.names]).T,
-        reference=asked.reference,
-    )
+    table = read_table(asked.event_study).table
+    times, estimates = numbers(table, "event_time"), numbers(table, "estimate")
+    covariance = _covariance(asked.covariance, times[times != asked.reference], reference=asked.reference)
+    return event_study_from_times(times, estimates, covariance=covariance, reference=asked.reference)
+
+
+def _covariance(file: str, times: FloatArray, *, reference: int) -> FloatArray:
+    """Read a covariance whose first row names the event times, in the order of `times`."""
+    table = read_table(file).table
+    try:
+        named = [float(name) for name in table.names]
+    except ValueError as error:
+        msg = f"{file}: the first row must hold the event times, got {', '.join(table.names[:5])}."
+        raise InputError(msg) from error
+    if set(named) - {reference} != set(times.tolist()) or table.n_rows != len(named):
+        msg = (
+            f"{file} has {table.n_rows} rows and the event times {', '.join(table.names)}, the event study "
+            f"{', '.join(f'{time:g}' for time in times)}. Give one row and one column for each, in one order."
+        )
+        raise InputError(msg)
+    at = [named.index(time) for time in times.tolist()]
+    return np.array([numbers(table, table.names[column]) for column in at])[:, at]
 
 
 def _weights(text: str, study: EventStudy) -> FloatArray:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from chiiki.cautions import Caution
 from chiiki.errors import InputError
 from chiiki.evaluation.results import LEVEL
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from chiiki.evaluation.results import Interval
 
-__all__ = ["HonestBounds", "Restriction", "RobustInterval", "check_bounds", "first_crossing"]
+__all__ = ["HonestBounds", "Restriction", "RobustInterval", "check_bounds", "few_before", "first_crossing"]
 
 CLOSE = 1e-6
 """A breakdown is found to within this share of itself."""
@@ -62,6 +63,18 @@ class HonestBounds:
     """Weight of each estimate from treatment on in the effect asked about."""
 
     level: float = LEVEL
+    cautions: tuple[Caution, ...] = ()
+
+
+def few_before(n_before: int) -> tuple[Caution, ...]:
+    """Return a caution where a single period before treatment says how large violations are."""
+    if n_before > 1:
+        return ()
+    message = (
+        "One estimate before the reference period is all that says how trends drifted. "
+        "What may happen in a period after treatment is judged by that single drift."
+    )
+    return (Caution("single-pre-period", message),)
 
 
 def check_bounds(bounds: Sequence[float], level: float) -> None:

@@ -162,8 +162,8 @@ def event_study_from_times(
     ShapeError
         If lengths differ.
     InputError
-        If an event time stands twice or one is missing in between, or the estimate at the
-        reference is not 0.
+        If an event time is no whole number, stands twice, or one is missing in between, or the
+        estimate at the reference is not 0.
 
     Examples
     --------
@@ -174,6 +174,9 @@ def event_study_from_times(
     if estimates.shape != times.shape:
         msg = f"there must be one estimate for each of {len(times)} event times, got {len(estimates)}."
         raise ShapeError(msg)
+    if not np.isfinite(times).all() or (times != np.round(times)).any():
+        msg = f"event times must be whole numbers, none missing, got {', '.join(f'{time:g}' for time in times)}."
+        raise InputError(msg)
     is_kept = times != reference
     _check_reference(estimates[~is_kept], reference)
     if covariance.shape == (len(times), len(times)):
@@ -217,15 +220,15 @@ def _check_times(times: FloatArray, *, reference: int, step: int) -> None:
         raise InputError(msg)
 
 
-def event_study_of(effects: Effects, *, reference: int | None = None) -> EventStudy:
+def event_study_of(effects: Effects, *, step: int = 1) -> EventStudy:
     """Take the event study out of a result.
 
     Parameters
     ----------
     effects : Effects
         With estimates by event time and their covariance.
-    reference : int or None
-        Event time that is zero by construction; by default the last one before 0.
+    step : int
+        Distance of one period from the next; the reference is one such step before 0.
 
     Returns
     -------
@@ -247,12 +250,10 @@ def event_study_of(effects: Effects, *, reference: int | None = None) -> EventSt
         raise MethodError(msg)
     found = effects.by("event_time")
     times = np.array([estimate.target.event_time for estimate in found], dtype=float)
-    steps = np.diff(np.sort(times))
-    step = int(steps.min()) if len(steps) else 1
     return event_study_from_times(
         times,
         np.array([estimate.estimate for estimate in found]),
         covariance=effects.event_covariance,
-        reference=-step if reference is None else reference,
+        reference=-step,
         step=step,
     )

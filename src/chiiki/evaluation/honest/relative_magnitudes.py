@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.honest.bounds import HonestBounds, RobustInterval, check_bounds, first_crossing
+from chiiki.evaluation.honest.bounds import HonestBounds, RobustInterval, check_bounds, few_before, first_crossing
 from chiiki.evaluation.honest.event_study import check_event_study, target_weights
 from chiiki.evaluation.honest.normal import all_below, quantile, survival_between
 from chiiki.evaluation.results import LEVEL
@@ -176,6 +176,7 @@ def relative_magnitudes(
         breakdown=first_crossing(distance, start=1.0),
         weights=tuple(l_vec.tolist()),
         level=level,
+        cautions=few_before(study.n_before),
     )
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.honest.bounds import HonestBounds, RobustInterval, check_bounds, first_crossing
+from chiiki.evaluation.honest.bounds import HonestBounds, RobustInterval, check_bounds, few_before, first_crossing
 from chiiki.evaluation.honest.event_study import check_event_study, target_weights
 from chiiki.evaluation.honest.normal import below, quantile
 from chiiki.evaluation.results import LEVEL
@@ -147,6 +147,7 @@ def smoothness(
         breakdown=first_crossing(distance, start=error),
         weights=tuple(l_vec.tolist()),
         level=level,
+        cautions=few_before(study.n_before),
     )
 
 
