@@ -25,9 +25,9 @@ from chiiki.evaluation.inference.mechanism import (
 from chiiki.evaluation.inference.romano_wolf import outcomes_together
 from chiiki.evaluation.leave_out import leave_one_unit_out
 from chiiki.evaluation.plan import changed
-from chiiki.evaluation.power import study_power
 from chiiki.evaluation.results import Target
 from chiiki.evaluation.tables.plans import planned_panel
+from chiiki.studies.effects.estimates import detectable_effect
 from chiiki.studies.plan_balance import plan_balance
 
 if TYPE_CHECKING:
@@ -50,9 +50,6 @@ T = TypeVar("T")
 
 SIMPLE = Target("simple")
 """What a plan asks for: the average over treated units and their periods under treatment."""
-
-MOST_POWER_DRAWS = 999
-"""The minimum detectable effect is told with two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +193,13 @@ class _Run:
         mechanism = self._mechanism(design.panel, whole=self.inputs.panels[outcome.column])
         effects = self._effects(design.panel, mechanism=mechanism)
         compared = partial(self._compared, effects, panel=design.panel, mechanism=mechanism)
+        detectable = partial(detectable_effect, design.panel, mechanism=mechanism, seed=asked.seed, level=asked.level)
         name, sensitivity = outcome.column, plan.sensitivity
         return OutcomeAnswer(
             outcome=outcome,
             design=design,
             mechanism=mechanism,
-            detectable=self.tried(f"{name}: power", partial(self._detectable, design.panel, mechanism=mechanism)),
+            detectable=self.tried(f"{name}: power", detectable),
             effects=effects,
             second=self._second(design.panel, mechanism=mechanism),
             compared=self.tried(f"{name}: other intervals", compared) if asked.beside else None,
@@ -288,13 +286,6 @@ class _Run:
             covariates=chosen.covariates,
             inference="analytic",
         )
-
-    def _detectable(self, panel: Panel, *, mechanism: Mechanism) -> float | None:
-        """Return what the default interval would find, from the spread of untreated outcomes."""
-        asked = self.plan.inference
-        draws = min(asked.draws, MOST_POWER_DRAWS)
-        found = study_power(panel, mechanism=mechanism, draws=draws, seed=asked.seed, level=asked.level)
-        return found.minimum_detectable_effect
 
     def _leave_one_out(self, panel: Panel) -> LeaveOneOut:
         self.say(f"leaving out each of {panel.n_units} units")

@@ -101,11 +101,13 @@ def pack_inputs(plan: Plan, pack: Pack) -> PlanInputs:
         raise InputError(msg)
     panels = {outcome.column: _levels(pack, plan, outcome.column) for outcome in plan.outcomes}
     first = next(iter(panels.values()))
-    codes = treatment_of(pack, (plan.data.programme,)).units
+    treatment = treatment_of(pack, (plan.data.programme,))
+    codes, names = treatment.units, {region.region_id: region.name_en for region in pack.regions}
     return PlanInputs(
         panels=panels,
         level=_published(pack, plan, periods=first.periods) if plan.balance.level else None,
         persons=persons_of(pack, codes, years=first.periods) if plan.balance.persons else None,
+        assumed_treated=tuple(names[unit] for unit in treatment.of_state("start-not-known")),
         names_ja={region.name_en: region.name_ja for region in pack.regions if region.region_id in codes},
     )
 

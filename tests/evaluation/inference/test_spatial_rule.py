@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from chiiki.errors import InputError, ShapeError
+from chiiki.evaluation.exposure import distances_km
 from chiiki.evaluation.imputation import untreated_residuals
 from chiiki.evaluation.inference.mechanism import neighbour_mechanism
-from chiiki.evaluation.inference.spatial_rule import adjacency_of, check_space, distances_of
+from chiiki.evaluation.inference.spatial_rule import check_space, nearest_adjacency
 from chiiki.evaluation.panel import Panel
 
 SIDE = 7
@@ -81,10 +82,10 @@ def test_effects_are_no_spread():
 
 def test_neighbours_by_distance_are_symmetric():
     tokyo_osaka_naha = np.array([[35.69, 139.69], [34.69, 135.52], [26.21, 127.68]])
-    away = distances_of(tokyo_osaka_naha)
+    away = distances_km(*tokyo_osaka_naha.T)
 
     assert away[0, 1] == pytest.approx(396, abs=5)  # kilometres between the two offices
-    assert adjacency_of(tokyo_osaka_naha, nearest=1).tolist() == [
+    assert nearest_adjacency(tokyo_osaka_naha, nearest=1).tolist() == [
         [False, True, False],
         [True, False, True],
         [False, True, False],
@@ -100,9 +101,9 @@ def test_what_is_no_neighbourhood_is_refused():
     with pytest.raises(InputError, match="no neighbours"):
         check_space(panel, adjacency=np.zeros_like(TOUCHING))
     with pytest.raises(ShapeError, match="latitude and longitude"):
-        distances_of(np.zeros(3))
+        nearest_adjacency(np.zeros(3))
     with pytest.raises(InputError, match="nearest must be"):
-        adjacency_of(np.zeros((3, 2)), nearest=3)
+        nearest_adjacency(np.zeros((3, 2)), nearest=3)
 
 
 @pytest.mark.slow

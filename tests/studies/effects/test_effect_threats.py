@@ -9,8 +9,9 @@ import pytest
 
 from chiiki.errors import MethodError
 from chiiki.evaluation.design import design_of
+from chiiki.facts.neighbours import read_neighbours
 from chiiki.studies.effects.estimates import overall_effect
-from chiiki.studies.effects.neighbours import borders, contiguity
+from chiiki.studies.effects.neighbours import contiguity
 from chiiki.studies.effects.numbers import FORMULAS
 from chiiki.studies.effects.others import most_overlapping, running
 from chiiki.studies.effects.panels import outcome_panel, vintage_panel
@@ -49,7 +50,7 @@ def test_selection_compares_level_and_trend_before_the_first_start(kci, threats)
 
 
 def test_spillovers_leave_out_never_selected_neighbours(jp_pack, kci, threats):
-    panel, pairs = kci.design.panel, borders(jp_pack)
+    panel, pairs = kci.design.panel, read_neighbours(jp_pack.neighbours).pairs()
     selected = {unit for unit, n in zip(kci.treatment.units, kci.treatment.n_selections, strict=True) if n}
     beside = {a for a, b in pairs if b in selected} | {b for a, b in pairs if a in selected}
     near = np.array([unit in beside for unit in panel.units]) & ~panel.is_ever_treated
@@ -99,17 +100,16 @@ def test_a_whole_list_has_no_bounds(jp_pack):
 
 
 class TestBorders:
-    def test_prefectures_that_share_a_line_on_the_map_are_neighbours(self, jp_pack):
-        found = borders(jp_pack)
-
-        assert len(found) == 86  # of 88; the other two are on islets, which the map leaves out
-        assert {("13", "14"), ("26", "27"), ("02", "05")} <= found
-        assert not {pair for pair in found if {"01", "47"} & set(pair)}
-
     def test_contiguity_is_symmetric_without_a_diagonal(self, jp_pack):
         found = contiguity(jp_pack, ["13", "14", "47"])
 
         assert found.tolist() == [[False, True, False], [True, False, False], [False, False, False]]
+
+    def test_a_pack_without_borders_has_no_neighbours(self):
+        class Bare:
+            neighbours = ""
+
+        assert not contiguity(Bare(), ["13", "14"]).any()
 
 
 class TestOtherProgrammes:

@@ -16,8 +16,8 @@ from chiiki.cli.evaluate.overlap import overlap
 from chiiki.cli.evaluate.power import power
 from chiiki.cli.evaluate.programme import programme
 from chiiki.cli.evaluate.run import RUN_HELP, run_plan_file
-from chiiki.cli.evaluate.synthetic import synthetic
 from chiiki.cli.evaluate.sensitivity import sensitivity
+from chiiki.cli.evaluate.synthetic import synthetic
 
 __all__ = ["evaluate_app"]
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.cli.evaluate.did import exclusion_records
-from chiiki.cli.evaluate.output import caution_records
 from chiiki.cli.evaluate.sensitivity_kinds import Report, one_estimator, read_asked_panel
 from chiiki.cli.tables import read_table
 from chiiki.errors import InputError
 from chiiki.evaluation.honest.event_study import event_study_from_times, event_study_of
 from chiiki.evaluation.honest.relative_magnitudes import BOUNDS, relative_magnitudes
 from chiiki.evaluation.honest.smoothness import smoothness
+from chiiki.evaluation.records import caution_records, exclusion_records
 from chiiki.frames.cells import numbers
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chiiki.cli.evaluate.columns import never_as
-from chiiki.cli.evaluate.output import caution_records, require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.cli.tables import read_table
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
 from chiiki.evaluation.leave_out import leave_one_cohort_out, leave_one_unit_out
+from chiiki.evaluation.records import caution_records
 from chiiki.evaluation.specification import specification_curve, specifications
 from chiiki.evaluation.tables.panels import Columns, read_panel
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.cli.evaluate.output import caution_records
+from chiiki.evaluation.records import caution_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,6 +19,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, ShapeError
+from chiiki.evaluation.exposure import distances_km
 from chiiki.evaluation.imputation import untreated_residuals
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.results import LEVEL, Target
@@ -31,13 +32,10 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Interval
 
-__all__ = ["ALPHA", "SpatialCheck", "adjacency_of", "check_space", "distances_of"]
+__all__ = ["ALPHA", "SpatialCheck", "check_space", "nearest_adjacency"]
 
 ALPHA = 0.05
 """Both tests at this level make the rule."""
-
-EARTH_KM = 6371.0
-"""Mean radius of the earth."""
 
 ROUNDING = 1e-9
 """Two statistics closer than this share are equal."""
@@ -77,7 +75,7 @@ class SpatialCheck:
     cautions: tuple[Caution, ...] = ()
 
 
-def adjacency_of(coordinates: FloatArray, *, nearest: int = NEAREST) -> BoolArray:
+def nearest_adjacency(coordinates: FloatArray, *, nearest: int = NEAREST) -> BoolArray:
     """Call units neighbours if one is among the nearest of the other.
 
     Parameters
@@ -99,10 +97,13 @@ def adjacency_of(coordinates: FloatArray, *, nearest: int = NEAREST) -> BoolArra
 
     Examples
     --------
-    >>> adjacency_of(np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 5.0]]), nearest=1).tolist()
+    >>> nearest_adjacency(np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 5.0]]), nearest=1).tolist()
     [[False, True, False], [True, False, True], [False, True, False]]
     """
-    away = distances_of(coordinates)
+    if coordinates.ndim != 2 or coordinates.shape[1] != 2:  # noqa: PLR2004 -- latitude and longitude
+        msg = f"coordinates must be latitude and longitude of each unit, (n_units, 2), got {coordinates.shape}."
+        raise ShapeError(msg)
+    away = distances_km(coordinates[:, 0], coordinates[:, 1])
     if not 1 <= nearest < len(away):
         msg = f"nearest must be at least 1 and below the {len(away)} units, got {nearest}."
         raise InputError(msg)
@@ -110,39 +111,6 @@ def adjacency_of(coordinates: FloatArray, *, nearest: int = NEAREST) -> BoolArra
     found = np.zeros(away.shape, dtype=bool)
     np.put_along_axis(found, np.argsort(away, axis=1, kind="stable")[:, :nearest], values=True, axis=1)
     return found | found.T
-
-
-def distances_of(coordinates: FloatArray) -> FloatArray:
-    """Measure great circles between places.
-
-    Parameters
-    ----------
-    coordinates : array of shape (n_units, 2)
-        Latitude and longitude in degrees.
-
-    Returns
-    -------
-    array of shape (n_units, n_units)
-        Kilometres on a sphere.
-
-    Raises
-    ------
-    ShapeError
-        If coordinates are not pairs.
-
-    Examples
-    --------
-    >>> distances_of(np.array([[0.0, 0.0], [0.0, 90.0]])).round(1).tolist()  # a quarter of the equator
-    [[0.0, 10007.5], [10007.5, 0.0]]
-    """
-    if coordinates.ndim != 2 or coordinates.shape[1] != 2:  # noqa: PLR2004 -- latitude and longitude
-        msg = f"coordinates must be units by latitude and longitude, got {coordinates.shape}."
-        raise ShapeError(msg)
-    latitude, longitude = np.radians(coordinates).T
-    half = np.sin((latitude[:, None] - latitude) / 2.0) ** 2
-    half += np.cos(latitude[:, None]) * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2.0) ** 2
-    found: FloatArray = 2.0 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return found
 
 
 def check_space(  # noqa: PLR0913 -- two tests, two intervals
@@ -163,7 +131,7 @@ def check_space(  # noqa: PLR0913 -- two tests, two intervals
     panel : Panel
         As :func:`~chiiki.evaluation.panel.usable` returns it.
     adjacency : array of shape (n_units, n_units) of bool
-        Whether units are neighbours; symmetric. See :func:`adjacency_of` for coordinates.
+        Whether units are neighbours; symmetric. See :func:`nearest_adjacency` for coordinates.
     covariates : sequence of str
         Of the untreated model.
     draws : int

@@ -39,6 +39,9 @@ class PlanInputs:
     persons: FloatArray | None = None
     """Persons of the same cells, shape (n_units, n_periods)."""
 
+    assumed_treated: tuple[str, ...] = ()
+    """Units known to be treated from an unknown period on: no part of the estimate, and not untreated."""
+
     names_ja: Mapping[str, str] = field(default_factory=dict)
     """Names of units in Japanese, where they are known."""
 

@@ -1,9 +1,7 @@
 """Whether a programme brought incomes per head closer together: with it, and as they would have been without.
 
 Both years come from one vintage, since an index over linked values would mix revisions with
-changes. Effects are means by cohort and year, not of single prefectures. The interval comes from
-the assignments that might have been drawn: how far the effect on the index would lie from its mean
-if other prefectures had been selected.
+changes. Effects, their interval and their bias are those of :mod:`.spread`.
 """
 
 from __future__ import annotations
@@ -14,14 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.balance.explained import Draws, Observed, explain_change
-from chiiki.evaluation.results import Target
-from chiiki.studies.effects.estimates import draw_estimates
+from chiiki.evaluation.balance.explained import Observed, explain_change
 from chiiki.studies.effects.panels import persons_of, vintage_panel, vintages_of
+from chiiki.studies.effects.spread import spread_effects
 from chiiki.studies.effects.study import ProgrammeEffect, study_effect
 
 if TYPE_CHECKING:
-    from chiiki.arrays import FloatArray
     from chiiki.evaluation.balance.explained import Balance
     from chiiki.facts.pack import Pack
 
@@ -75,32 +71,19 @@ def balance_effect(pack: Pack, programme_id: str) -> BalanceEffect | None:
     amounts = np.exp(found.outcomes[:, columns])
     if np.isnan(amounts).any() or np.isnan(persons).any():
         return None
-    tau = _effects(effect, last=last)
+    panel, units = effect.design.panel, effect.treatment.units
+    assumed = [units.index(unit) for unit in effect.treatment.of_state("start-not-known")]
+    spread = spread_effects(panel, mechanism=effect.mechanism, period=last, draws=effect.draws, seed=effect.seed)
+    tau, draws = spread.on(
+        rows=np.array([units.index(unit) for unit in panel.units]),
+        assumed=np.array(assumed, dtype=np.intp),
+        n_units=len(units),
+    )
     balance = explain_change(
         Observed(amounts[:, 0], persons[:, 0]),
         Observed(amounts[:, 1], persons[:, 1]),
-        effects={programme_id: tau[0, 0]},
-        draws=Draws(bootstrap=tau[1:], null=tau[1:]),
+        effects={programme_id: tau},
+        draws=draws,
         per_head_of="residents",
     )
-    return BalanceEffect(
-        vintage, first, last, balance, found.n_units, len(effect.treatment.of_state("start-not-known"))
-    )
-
-
-def _effects(effect: ProgrammeEffect, *, last: int) -> FloatArray:
-    """Return the effect on each prefecture in the last year, observed first; shape (1 + draws, 1, n_units)."""
-    panel, units = effect.design.panel, effect.treatment.units
-    cohorts = [cohort for cohort in panel.cohorts if cohort <= last]
-    targets = tuple(Target("cohort_and_period", cohort=cohort, period=last) for cohort in cohorts)
-    drawn = effect.mechanism.draw(np.random.default_rng(effect.seed), effect.draws)
-    first_index = np.concatenate([panel.first_index[None], drawn])
-    means = draw_estimates(panel, targets=targets, first_index=first_index)
-    starts = np.searchsorted(panel.periods, cohorts)
-    sizes = (panel.first_index[:, None] == starts).sum(axis=0)
-    found = np.zeros((len(first_index), 1, len(units)))
-    rows = np.array([units.index(unit) for unit in panel.units])
-    found[:, 0, rows] = np.einsum("dis,ds->di", first_index[:, :, None] == starts, means)
-    assumed = [units.index(unit) for unit in effect.treatment.of_state("start-not-known")]
-    found[:, 0, assumed] = (means @ sizes / sizes.sum())[:, None]
-    return found
+    return BalanceEffect(vintage, first, last, balance, found.n_units, len(assumed))

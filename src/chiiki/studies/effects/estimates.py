@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.results import Target
+from chiiki.evaluation.power import study_power
+from chiiki.evaluation.results import LEVEL, Target
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
+    from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
 
-__all__ = ["OVERALL_TARGET", "draw_estimates", "list_estimates", "overall_effect"]
+__all__ = ["OVERALL_TARGET", "detectable_effect", "draw_estimates", "list_estimates", "overall_effect"]
 
 OVERALL_TARGET = Target("simple")
 """What the study calls the effect: the average over treated prefectures and their years under treatment."""
+
+POWER_DRAWS, POWER_STUDIES = 199, 399
+"""Assignments and simulated studies behind the detectable effect, which is told with two digits."""
 
 
 def overall_effect(panel: Panel, *, covariates: tuple[str, ...] = ()) -> float:
@@ -37,6 +42,36 @@ def overall_effect(panel: Panel, *, covariates: tuple[str, ...] = ()) -> float:
     """
     found = impute(panel, covariates=covariates)
     return float(found.values[found.position(OVERALL_TARGET)])
+
+
+def detectable_effect(panel: Panel, *, mechanism: Mechanism, seed: int, level: float = LEVEL) -> float | None:
+    """Say which effect this design would find in four of five cases, before any estimate is looked at.
+
+    Parameters
+    ----------
+    panel : Panel
+        Usable; only its untreated cells are read.
+    mechanism : Mechanism
+        How treatment came about.
+    seed : int
+        Of the simulated studies.
+    level : float
+        Coverage of the interval that would find it.
+
+    Returns
+    -------
+    float or None
+        In the unit of the outcome; None where no effect is found so often.
+
+    Raises
+    ------
+    MethodError
+        If too few untreated cells say how outcomes vary.
+    """
+    found = study_power(
+        panel, mechanism=mechanism, draws=POWER_DRAWS, replications=POWER_STUDIES, seed=seed, level=level
+    )
+    return found.minimum_detectable_effect
 
 
 def draw_estimates(panel: Panel, *, targets: tuple[Target, ...], first_index: IntArray) -> FloatArray:

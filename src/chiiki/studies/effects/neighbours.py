@@ -1,14 +1,13 @@
-"""Which prefectures share a border on land, read off the map of the pack."""
+"""Which prefectures share a border on land."""
 
 from __future__ import annotations
 
-import json
-import re
-from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from chiiki.evaluation.exposure import adjacency_of
+from chiiki.facts.neighbours import read_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,45 +15,26 @@ if TYPE_CHECKING:
     from chiiki.arrays import BoolArray
     from chiiki.facts.pack import Pack
 
-__all__ = ["borders", "contiguity"]
-
-TENTHS = 10
-"""The map writes coordinates with one decimal; in tenths a shared corner is the same pair of whole numbers."""
-
-SHARED = 2
-"""Corners that two outlines must share: one is a point, two are a line."""
-
-
-@lru_cache(maxsize=4)
-def borders(pack: Pack) -> frozenset[tuple[str, str]]:
-    """Return the pairs of regions whose outlines share a line, the smaller id first.
-
-    Notes
-    -----
-    The outlines are simplified, and small islands left out: borders on islets are not among them, nor
-    are bridges and tunnels.
-    """
-    if not pack.outlines:
-        return frozenset()
-    shapes = json.loads(pack.outlines)["shapes"]
-    corners = {region: _corners(shape["path"]) for region, shape in shapes.items()}
-    return frozenset((a, b) for a, b in combinations(sorted(corners), 2) if len(corners[a] & corners[b]) >= SHARED)
+__all__ = ["contiguity"]
 
 
 def contiguity(pack: Pack, units: Sequence[str]) -> BoolArray:
-    """Return which units share a border, shape (n_units, n_units); False on the diagonal."""
-    pairs = borders(pack)
-    found = np.array([[(min(a, b), max(a, b)) in pairs for b in units] for a in units], dtype=bool)
-    return found.reshape(len(units), len(units))
+    """Return which units share a border on land.
 
+    Parameters
+    ----------
+    pack : Pack
+    units : sequence of str
+        Region ids.
 
-def _corners(path: str) -> set[tuple[int, int]]:
-    """Follow a path of moves (M), relative lines (l) and closings (z) in tenths of its unit."""
-    found: set[tuple[int, int]] = set()
-    x = y = 0
-    for command, body in re.findall(r"([Mlz])([^Mlz]*)", path):
-        steps = [round(float(step) * TENTHS) for step in re.findall(r"-?\d*\.?\d+", body)]
-        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-            x, y = (x + dx, y + dy) if command == "l" else (dx, dy)
-            found.add((x, y))
-    return found
+    Returns
+    -------
+    array of shape (n_units, n_units)
+        Symmetric, False on the diagonal; all False where the pack has no borders. Divided islets, bridges
+        and tunnels do not count.
+    """
+    if not pack.neighbours:
+        return np.zeros((len(units), len(units)), dtype=bool)
+    known = set(units)
+    pairs = [pair for pair in read_neighbours(pack.neighbours).pairs() if known.issuperset(pair)]
+    return adjacency_of(pairs, units)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chiiki.provenance import Number
+from chiiki.studies.effects.estimates import POWER_STUDIES
 from chiiki.studies.effects.panels import yearly
-from chiiki.studies.effects.study import POWER
 from chiiki.studies.holdings import PACK_SOURCE
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
         effect,
         "detectable",
         value=effect.detectable,
-        formula=f"exp({POWER} * standard deviation of the estimate over {effect.draws} assignments) - 1",
+        formula=f"exp(effect whose interval excludes 0 in 80 % of {POWER_STUDIES} studies simulated without one) - 1",
     )
     _add_p(book, effect, "p", value=effect.overall.p_value)
     return main

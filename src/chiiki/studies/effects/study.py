@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
 from chiiki.errors import MethodError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.results import Target
-from chiiki.studies.effects.estimates import OVERALL_TARGET
+from chiiki.studies.effects.estimates import OVERALL_TARGET, detectable_effect
 from chiiki.studies.effects.panels import outcome_panel
 from chiiki.studies.treatments import treatment_of
 
@@ -59,9 +57,6 @@ LEAST_AFTER = 5
 
 LEADS = 4
 """Years before the start that are tested, as long as one is left before them."""
-
-POWER = 2.8
-"""An effect of 2.8 standard deviations is found at 5 % in four of five cases: 1.96 + 0.84."""
 
 NoEffectReason: TypeAlias = Literal[
     "no-list", "short-list", "no-start", "few-treated", "few-untreated", "short-before", "short-after"
@@ -111,8 +106,8 @@ class ProgrammeEffect:
     """Callaway and Sant'Anna, against units not treated yet."""
 
     detectable: float
-    """Effect that would have been found at 5 % in four of five cases, from the spread of the estimate over the
-    assignments; stated before the estimate."""
+    """Effect that would be found at 5 % in four of five cases, from the spread of untreated outcomes; stated
+    before the estimate."""
 
     draws: int
     seed: int
@@ -195,6 +190,9 @@ def study_effect(
         return NoEffect(programme_id, "short-before", treatment)
     panel = design.panel
     mechanism = complete_mechanism(panel)
+    detectable = detectable_effect(panel, mechanism=mechanism, seed=seed)
+    if detectable is None:
+        return NoEffect(programme_id, "few-treated", treatment)
     leads = min(int((panel.periods < panel.cohorts[0]).sum()) - 1, LEADS)
     found = randomise(
         panel, mechanism=mechanism, leads=leads, targets=_targets(panel, leads=leads), draws=draws, seed=seed
@@ -211,7 +209,7 @@ def study_effect(
         by_event_time=tuple(finding for finding in findings if finding.target.kind == "event_time"),
         by_cohort=tuple(finding for finding in findings if finding.target.kind == "cohort"),
         second=_findings(second, design)[0],
-        detectable=_detectable(found),
+        detectable=detectable,
         draws=found.n_draws,
         seed=seed,
     )
@@ -245,12 +243,3 @@ def _n_treated(design: Design, target: Target) -> int:
     if target.event_time is not None:
         return int(((starts + target.event_time <= last) & (starts + target.event_time >= first)).sum())
     return len(starts)
-
-
-def _detectable(found: Randomisation) -> float:
-    """Return 2.8 standard deviations of the estimate over the drawn assignments."""
-    if found.statistics is None:
-        msg = "the draws were not kept, so their spread is not known."
-        raise MethodError(msg)
-    row = found.targets.index(OVERALL_TARGET)
-    return POWER * float(np.std(found.statistics.estimate[row, 1:], ddof=1))
