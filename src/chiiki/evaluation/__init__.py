@@ -9,6 +9,9 @@ under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading orde
 *Effects of staggered treatment.* :mod:`~chiiki.evaluation.did` (one door),
 :mod:`~chiiki.evaluation.estimators` (nine of them), :mod:`~chiiki.evaluation.bacon` (what a two-way
 coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by dose).
+
+*How sure.* :mod:`~chiiki.evaluation.inference` (intervals), :mod:`~chiiki.evaluation.power` (what a study
+could find), :mod:`~chiiki.evaluation.simulation` (how often each interval holds the truth).
 """
 
 from __future__ import annotations
