@@ -111,7 +111,7 @@ def decompose(panel: Panel) -> Decomposition:
     Raises
     ------
     MethodError
-        If the panel has no comparison, or no unit without gaps is left.
+        If the panel has no untreated unit to compare with, or no unit without gaps is left.
     MissingExtraError
         If the extra ``stats`` is not installed.
 
@@ -132,9 +132,6 @@ def decompose(panel: Panel) -> Decomposition:
     with ask("the Goodman-Bacon decomposition"):
         found = package().BaconDecomposition(weights="exact").fit(frame_of(ready), **COLUMNS)
     parts = [_part(ready, part) for part in found.comparisons]
-    if not parts:
-        msg = "no two cohorts can be compared. Add units that are never treated, or treated later."
-        raise MethodError(msg)
     order = list(KINDS.values())
     parts.sort(key=lambda part: (order.index(part.kind), part.treated, part.untreated or 0))
     return Decomposition(

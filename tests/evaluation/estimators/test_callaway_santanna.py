@@ -137,3 +137,11 @@ def test_without_never_treated_units_the_last_cohort_is_compared_with():
 
     assert by_target(found)[Target("simple")].estimate == pytest.approx(3.0)
     assert {e.target.cohort for e in found.estimates if e.target.kind == "cohort"} == {2}
+
+
+def test_cells_before_treatment_alone_are_no_answer():
+    y = np.array([[0.0, 1.0, 3.0, 4.0], [0.0, 1.0, np.nan, 5.0]])
+    with pytest.raises(
+        MethodError, match=r"no treated cell has an effect\. Compare with units that are not yet treated"
+    ):
+        fit_callaway_santanna(Panel(("A", "B"), np.arange(1, 5), y, np.array([3.0, 4.0])))

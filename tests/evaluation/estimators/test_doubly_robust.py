@@ -51,3 +51,10 @@ def test_more_covariates_than_untreated_units_are_refused():
     treated = np.array([True, True, True, True, False, False])
     with pytest.raises(MethodError, match="untreated units"):
         weighted_cell(np.arange(6.0), treated, covariates=x, with_outcomes=True)
+
+
+def test_covariates_that_do_not_vary_among_the_untreated_cannot_predict_their_change():
+    x = np.array([[-1.0], [0.0], [1.0], [0.0], [0.0], [0.0]])
+    treated = np.array([True, True, True, False, False, False])
+    with pytest.raises(MethodError, match="3 untreated units cannot carry 1 covariates"):
+        weighted_cell(np.arange(6.0), treated, covariates=x, with_outcomes=True)

@@ -10,7 +10,8 @@ fits of the package diff-diff behind one border. Reading order:
 :mod:`~chiiki.evaluation.estimators.within` (unit and period effects taken out),
 :mod:`~chiiki.evaluation.estimators.covariates` (which ones say something).
 
-*Families.* :mod:`~chiiki.evaluation.estimators.callaway_santanna` with
+*Families.* :mod:`~chiiki.evaluation.estimators.imputed` (the default),
+:mod:`~chiiki.evaluation.estimators.callaway_santanna` with
 :mod:`~chiiki.evaluation.estimators.doubly_robust`,
 :mod:`~chiiki.evaluation.estimators.sun_abraham`, :mod:`~chiiki.evaluation.estimators.two_stage`,
 :mod:`~chiiki.evaluation.estimators.wooldridge`, :mod:`~chiiki.evaluation.estimators.chaisemartin`,
