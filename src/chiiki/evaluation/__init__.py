@@ -20,6 +20,8 @@ coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by d
 :mod:`~chiiki.evaluation.leave_out` (on one unit or cohort), :mod:`~chiiki.evaluation.specification`
 (on choices), :mod:`~chiiki.evaluation.exposure` and :mod:`~chiiki.evaluation.spillovers` (on
 neighbours), :mod:`~chiiki.evaluation.refitting` (estimates made again).
+*How sure.* :mod:`~chiiki.evaluation.inference` (intervals), :mod:`~chiiki.evaluation.power` (what a study
+could find), :mod:`~chiiki.evaluation.simulation` (how often each interval holds the truth).
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.did import estimate_effects
@@ -112,6 +114,20 @@ def test_values_just_inside_the_interval_are_kept_and_just_outside_rejected(clus
     step = 1e-8 * (high - low)
     assert found(low + step).p_value > 0.05 >= found(low - step).p_value
     assert found(high - step).p_value > 0.05 >= found(high + step).p_value
+
+
+@settings(max_examples=25, deadline=None)
+@given(scale=st.floats(0.01, 100.0), shift=st.floats(-50.0, 50.0), is_turned=st.booleans())
+def test_intervals_move_with_the_unit_and_the_zero_of_the_effect(clustered, scale, shift, is_turned):
+    y, x, clusters = clustered
+    factor = -scale if is_turned else scale
+    plain = wild_bootstrap(y, x, contrast=np.array([0.0, 0.0, 1.0]), clusters=clusters, draws=199)
+    moved = wild_bootstrap(
+        factor * y + shift * x[:, -1], x, contrast=np.array([0.0, 0.0, 1.0]), clusters=clusters, draws=199
+    )
+
+    expected = sorted(factor * end + shift for end in plain.interval)
+    assert moved.interval == pytest.approx(expected, rel=1e-7, abs=1e-7 * scale)
 
 
 def test_webb_multipliers_have_their_six_values_and_mean_square_one():

@@ -11,6 +11,7 @@ orthogonal to it. Units that are absorbed are taken out by their means first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,9 +30,9 @@ ROUNDING = 1e-12
 """A singular value below this share of the largest one is rounding."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fit:
-    """Least squares of an outcome on regressors."""
+    """Least squares of an outcome on regressors; what all its directions share is computed once, on demand."""
 
     regressors: FloatArray
     """Shape (n, k), without the means of the absorbed groups."""
@@ -55,9 +56,15 @@ class Fit:
 
     def by_cluster(self, values: FloatArray) -> FloatArray:
         """Return the sum over each cluster's rows; shape (n_clusters, …)."""
-        total: FloatArray = np.zeros((self.n_clusters, *values.shape[1:]))
-        np.add.at(total, self.clusters, values)
+        order = np.argsort(self.clusters, kind="stable")
+        first = np.searchsorted(self.clusters[order], np.arange(self.n_clusters))
+        total: FloatArray = np.add.reduceat(values[order], first, axis=0)
         return total
+
+    @cached_property
+    def pulls(self) -> FloatArray:
+        """What each cluster's residuals say about each coefficient, ``X_g' e_g``; shape (n_clusters, k)."""
+        return self.by_cluster(self.residuals[:, None] * self.regressors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,6 @@ def direction_of_weights(found: Fit, weights: FloatArray) -> Direction:
     x = found.regressors
     along = weights / (weights @ weights)
     moved = found.by_cluster(along[:, None] * x)
-    pulled = found.by_cluster(found.residuals[:, None] * x)
     across, sizes, onto = np.linalg.svd(moved, full_matrices=False)
     kept = sizes > ROUNDING * sizes[0]
     back = found.inverse @ (onto[kept].T * sizes[kept])
@@ -185,7 +191,7 @@ def direction_of_weights(found: Fit, weights: FloatArray) -> Direction:
         scores=found.by_cluster(along * found.residuals),
         lengths=found.by_cluster(along**2),
         across=across[:, kept],
-        residual_pull=pulled @ back,
+        residual_pull=found.pulls @ back,
         length_pull=moved @ back,
     )
 

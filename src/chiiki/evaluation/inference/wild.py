@@ -10,7 +10,8 @@ its residuals, whose sign is drawn once for each cluster. With ``d = theta0 - th
 
 The numerator is linear and the square of the denominator quadratic in ``d``, so that five
 numbers of a draw give its statistic at every null value; no outcome is drawn or fitted again.
-The interval holds the null values with ``p > 1 - level``; its ends are found to rounding.
+The interval holds the null values around the estimate with ``p > 1 - level``; its ends, where p falls
+to that first, are found to rounding.
 """
 
 from __future__ import annotations

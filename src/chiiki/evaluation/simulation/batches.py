@@ -41,7 +41,7 @@ class Ends:
 
 @dataclass(frozen=True)
 class Batch:
-    """Outcomes of replications of one design."""
+    """Outcomes of replications of one design; what several intervals need is computed once, on demand."""
 
     outcomes: FloatArray
     """Shape (n_replications, n_units, n_periods)."""
