@@ -94,12 +94,14 @@ class _Problems:
             design = self.design[rows]
             residuals = (design @ weights[:, :, None])[:, :, 0] - self.targets[rows]
             found = (residuals[:, None, :] @ design)[:, 0]
-        return found + self.ridge * weights
+        return found + self.ridge * weights if self.ridge else found
 
     def blocks(self, rows: IntArray, at: IntArray) -> FloatArray:
         """Gram matrices of the columns `at`, shape (n_rows, k, k)."""
-        which = np.zeros_like(rows) if len(self.gram) == 1 else rows
-        found: FloatArray = self.gram[which[:, None, None], at[:, :, None], at[:, None, :]]
+        if len(self.gram) == 1:
+            found: FloatArray = self.gram[0].ravel()[at[:, :, None] * self.gram.shape[1] + at[:, None, :]]
+            return found
+        found = self.gram[rows[:, None, None], at[:, :, None], at[:, None, :]]
         return found
 
 
@@ -215,7 +217,7 @@ def _enter(problems: _Problems, state: _State) -> BoolArray:
     """Say which problems are solved, and let the column with the lowest gradient enter where the shares are settled."""
     gradient = problems.gradient(state.rows, state.weights)
     multiplier = np.einsum("bj,bj->b", state.weights, gradient)
-    outside = np.where(problems.allowed[state.rows] & ~state.support, gradient, np.inf)
+    outside = np.where(problems.allowed[state.rows] > state.support, gradient, np.inf)
     entering, n = np.argmin(outside, axis=1), np.arange(len(multiplier))
     is_best = multiplier - outside[n, entering] <= problems.slack[state.rows]
     done: BoolArray = state.settled & (is_best | state.stuck)
@@ -237,7 +239,8 @@ def _step(problems: _Problems, state: _State) -> None:
     state.support &= ~leaves
     state.weights = np.where(state.support, np.maximum(moved, 0.0), 0.0)
     state.settled = ~leaves.any(axis=1)
-    state.stuck = (state.added >= 0) & (length == 0) & leaves[np.arange(len(length)), state.added]
+    back_at_once = (length == 0) & leaves[np.arange(len(length)), state.added]
+    state.stuck = np.where(state.added >= 0, back_at_once, state.stuck)
 
 
 def _solved(problems: _Problems, rows: IntArray, support: BoolArray) -> FloatArray:
