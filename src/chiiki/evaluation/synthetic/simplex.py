@@ -82,6 +82,9 @@ class _Problems:
     linear: FloatArray
     ridge: float
     allowed: BoolArray
+    size: FloatArray
+    """Largest squared column, shape (n_problems,): puts the last equation on the scale of the others."""
+
     slack: FloatArray
 
     def gradient(self, rows: IntArray, weights: FloatArray) -> FloatArray:
@@ -191,7 +194,8 @@ def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed:
     gram[:, diagonal, diagonal] += ridge
     linear = targets @ matrices[0] if len(matrices) == 1 else (targets[:, None, :] @ matrices)[:, 0]
     slack = TOLERANCE * np.maximum(np.broadcast_to(sizes, len(targets)) + ridge, np.sum(targets**2, axis=1))
-    return _Problems(matrices, targets, gram, linear, ridge, may, slack)
+    size = np.where(sizes + ridge > 0, sizes + ridge, 1.0) * np.ones(len(targets))
+    return _Problems(matrices, targets, gram, linear, ridge, may, size, slack)
 
 
 def _start(problems: _Problems, start: BoolArray | None) -> _State:
@@ -231,6 +235,11 @@ def _step(problems: _Problems, state: _State) -> None:
     """Move towards the best shares on the support, and let go the columns that reach 0."""
     wanted = _solved(problems, state.rows, state.support)
     falls = state.support & (wanted <= 0)
+    if not falls.any():
+        state.weights = wanted
+        state.settled = np.ones(len(wanted), dtype=bool)
+        state.stuck &= state.added < 0
+        return
     gone = np.where(falls, state.weights - wanted, 1.0)
     ratio = np.where(falls, state.weights / np.where(gone > 0, gone, 1.0), np.inf)
     length = np.minimum(ratio.min(axis=1), 1.0)
@@ -248,11 +257,11 @@ def _solved(problems: _Problems, rows: IntArray, support: BoolArray) -> FloatArr
     at, here, system = _system(problems, rows, support)
     k, line = at.shape[1], np.arange(len(rows))[:, None]
     right = np.zeros((len(rows), k + 1, 1))
-    right[:, :k, 0] = np.where(here, problems.linear[rows[:, None], at], 0.0)
-    right[:, k] = system[:, k].max(axis=1)[:, None]
+    right[:, :k, 0] = problems.linear[rows[:, None], at] * here
+    right[:, k, 0] = problems.size[rows]
     found = _linear_solution(system, right)
     shares = np.zeros(support.shape)
-    shares[line, at] = np.where(here, found[:, :k, 0], 0.0)
+    shares[line, at] = found[:, :k, 0] * here
     return shares
 
 
@@ -265,7 +274,7 @@ def _refined(problems: _Problems, support: BoolArray) -> SimplexWeights:
     gradient = problems.gradient(rows, shares)
     right = np.zeros((len(rows), k + 1, 1))
     right[:, :k, 0] = np.where(here, -gradient[line, at], 0.0)
-    right[:, k, 0] = system[:, k].max(axis=1) * (1.0 - shares.sum(axis=1))
+    right[:, k, 0] = problems.size * (1.0 - shares.sum(axis=1))
     shares[line, at] += np.where(here, _linear_solution(system, right)[:, :k, 0], 0.0)
     shares = np.maximum(shares, 0.0)
     gradient = problems.gradient(rows, shares)
@@ -281,9 +290,7 @@ def _system(problems: _Problems, rows: IntArray, support: BoolArray) -> tuple[In
     system = np.zeros((len(rows), k + 1, k + 1))
     both = here[:, :, None] & here[:, None, :]
     system[:, :k, :k] = np.where(both, problems.blocks(rows, at), np.eye(k))
-    size = np.abs(system[:, 0, 0])  # puts the last row on the scale of the others
-    size = np.where(size > 0, size, 1.0)
-    system[:, :k, k] = system[:, k, :k] = here * size[:, None]
+    system[:, :k, k] = system[:, k, :k] = here * problems.size[rows, None]
     return at, here, system
 
 
