@@ -103,8 +103,8 @@ class _Problems:
         """Gram matrices of the columns `at`, shape (n_rows, k, k)."""
         if len(self.gram) == 1:
             found: FloatArray = self.gram[0].ravel()[at[:, :, None] * self.gram.shape[1] + at[:, None, :]]
-            return found
-        found = self.gram[rows[:, None, None], at[:, :, None], at[:, None, :]]
+        else:
+            found = self.gram[rows[:, None, None], at[:, :, None], at[:, None, :]]
         return found
 
 
@@ -199,7 +199,7 @@ def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed:
 
 
 def _start(problems: _Problems, start: BoolArray | None) -> _State:
-    """Begin at the best single column; a guessed support is tried and kept where its shares are all positive."""
+    """Begin at the best single column, or with equal shares on a guessed support, unless its equations are singular."""
     n = len(problems.targets)
     rows = np.arange(n)
     never: BoolArray = np.zeros(n, dtype=bool)
@@ -207,14 +207,14 @@ def _start(problems: _Problems, start: BoolArray | None) -> _State:
     best = np.argmin(np.where(problems.allowed, alone, np.inf), axis=1)
     support = np.zeros(problems.allowed.shape, dtype=bool)
     support[rows, best] = True
-    weights = support.astype(float)
+    settled = ~never
     if start is not None:
         guess = start & problems.allowed
-        tried = np.where(np.any(guess, axis=1, keepdims=True), guess, support)
-        shares = _solved(problems, rows, tried)
-        good: BoolArray = np.asarray(np.all((shares > 0) == tried, axis=1))
-        support[good], weights[good] = tried[good], shares[good]
-    return _State(rows, weights, support, np.full(n, -1), ~never, never)
+        n_guessed = guess.sum(axis=1)
+        fits = (n_guessed > 0) & ((problems.ridge > 0) | (n_guessed <= problems.design.shape[1]))
+        support[fits], settled = guess[fits], ~fits
+    weights = support / support.sum(axis=1, keepdims=True)
+    return _State(rows, weights, support, np.full(n, -1), settled, never)
 
 
 def _enter(problems: _Problems, state: _State) -> BoolArray:
