@@ -5,6 +5,8 @@ under its module, as in ``chiiki.evaluation.did.estimate_effects``. Reading orde
 
 *What is compared.* :mod:`~chiiki.evaluation.panel` (units, periods, who was treated from when),
 :mod:`~chiiki.evaluation.results` (what every estimator gives back).
+
+*Mixtures of others.* :mod:`~chiiki.evaluation.synthetic` (synthetic control and its relatives).
 """
 
 from __future__ import annotations
