@@ -21,7 +21,7 @@ __all__ = ["PEERS", "main", "moderndid", "statspai"]
 
 def statspai(study: dict[str, Any]) -> list[list[float]]:
     """Return the intervals of statspai, one for each bound."""
-    from statspai.did import honest_did_from_moments  # type: ignore[import-not-found]  # noqa: PLC0415 -- a peer
+    from statspai.did import honest_did_from_moments  # noqa: PLC0415 -- a peer
 
     found = honest_did_from_moments(
         np.array(study["estimates"]),
@@ -38,7 +38,7 @@ def statspai(study: dict[str, Any]) -> list[list[float]]:
 
 def moderndid(study: dict[str, Any]) -> list[list[float]]:
     """Return the intervals of moderndid, one for each bound."""
-    from moderndid.didhonest.sensitivity import create_sensitivity_results_rm  # type: ignore[import-not-found]  # noqa: PLC0415 -- a peer
+    from moderndid.didhonest.sensitivity import create_sensitivity_results_rm  # noqa: PLC0415 -- a peer
 
     found = create_sensitivity_results_rm(
         np.array(study["estimates"]),

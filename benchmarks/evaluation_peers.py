@@ -94,7 +94,7 @@ def _diff_diff_cs(name: str) -> Found:
 
 
 def _csdid(name: str) -> Found:
-    from csdid.att_gt import ATTgt  # type: ignore[import-not-found]  # noqa: PLC0415 -- as above
+    from csdid.att_gt import ATTgt  # noqa: PLC0415 -- as above
 
     frame = _frame(name)
 
@@ -109,7 +109,7 @@ def _csdid(name: str) -> Found:
 
 
 def _statspai_wild() -> Found:
-    import statspai  # type: ignore[import-not-found]  # noqa: PLC0415 -- as above
+    import statspai  # noqa: PLC0415 -- as above
 
     frame = _frame("47x26")
 
@@ -124,7 +124,7 @@ def _statspai_wild() -> Found:
 
 
 def _pyfixest_wild() -> Found:
-    import pyfixest  # type: ignore[import-not-found]  # noqa: PLC0415 -- as above
+    import pyfixest  # noqa: PLC0415 -- as above
 
     frame = _frame("47x26")
 

@@ -1,6 +1,7 @@
 """How fast the synthetic methods are beside other packages, with all placebos, and whether the results agree.
 
-Usage: ``./run --all-extras python benchmarks/evaluation_synthetic.py [--slow] [--runs N] [--python-peers PATH …]``
+Usage: ``./run --all-extras python benchmarks/evaluation_synthetic.py [--work NAME] [--slow]
+[--runs N] [--python-peers PATH …]``
 
 Interpreters that have peers are named by the option or by CHIIKI_PEERS (paths with colons between);
 a peer that none of them has is named as missing. Each run is a new process on the same table.
@@ -49,13 +50,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     named = [path for path in os.environ.get("CHIIKI_PEERS", "").split(":") if path]
     parser.add_argument("--python-peers", nargs="*", default=named or [sys.executable], help="interpreters with peers")
+    parser.add_argument("--work", choices=list(WORKS), action="append", help="only this work; may be given again")
     parser.add_argument("--slow", action="store_true", help="peers that take minutes as well")
     parser.add_argument("--runs", type=int, default=5, help="runs of the quick works; the fastest counts")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         seeded = Path(folder) / "seeded.csv"
         _write_seeded(seeded)
-        for work, peers in WORKS.items():
+        for work in options.work or WORKS:
+            peers = WORKS[work]
             table = seeded if "47" in work else SMOKING
             ours, failed = _answer(sys.executable, "chiiki", work, table, runs=options.runs)
             print(f"\n{work}, all placebos (seconds, fewest of some runs; how many times ours)")
@@ -74,16 +77,15 @@ def main() -> int:
 def _peer(  # noqa: PLR0913 -- what a run consists of
     peer: str, work: str, table: Path, interpreters: list[str], ours: dict[str, Any], *, runs: int
 ) -> None:
-    failed = "missing"
+    reasons = []
     for python in interpreters:
         found, failed = _answer(python, peer, work, table, runs=runs)
         if not failed:
             note = ", one fit without placebos" if (work, peer) in ONE_FIT else ""
             _show(peer, found, ours, note=note)
             return
-        if failed != "missing":
-            break
-    print(f"  {peer:<12} {failed}")
+        reasons.append(failed)
+    print(f"  {peer:<12} {next((one for one in reasons if one != 'missing'), 'missing')}")
 
 
 def _answer(python: str, who: str, work: str, table: Path, *, runs: int) -> tuple[dict[str, Any], str]:

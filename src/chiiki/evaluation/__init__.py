@@ -22,6 +22,8 @@ coefficient is an average of), :mod:`~chiiki.evaluation.intensity` (effects by d
 neighbours), :mod:`~chiiki.evaluation.refitting` (estimates made again).
 *How sure.* :mod:`~chiiki.evaluation.inference` (intervals), :mod:`~chiiki.evaluation.power` (what a study
 could find), :mod:`~chiiki.evaluation.simulation` (how often each interval holds the truth).
+
+*Mixtures of others.* :mod:`~chiiki.evaluation.synthetic` (synthetic control and its relatives).
 """
 
 from __future__ import annotations

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chiiki.cli.evaluate.output import require_json_or_table, write_report
+from chiiki.cli.evaluate.output import require_json_or_table
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.cautions import Caution
+    from chiiki.cli.evaluate.synthetic_report import Report
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.synthetic.predictors import Predictor
     from chiiki.evaluation.synthetic.results import PlaceboKind, SyntheticMethod
@@ -112,10 +114,7 @@ def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
       chiiki evaluate synthetic smoking.csv --unit state --time year --outcome cigsale --treated California --from 1989
       chiiki evaluate synthetic panel.csv --unit pref --time year --outcome income --first-treated start --method sdid
     """  # noqa: D301 -- \b keeps lines apart on the help page
-    from chiiki.cli.evaluate.synthetic_report import single_report, staggered_report  # noqa: PLC0415 -- quick help
-    from chiiki.cli.tables import read_table, require_free  # noqa: PLC0415 -- as above
-    from chiiki.evaluation.synthetic.estimate import synthetic_control  # noqa: PLC0415 -- as above
-    from chiiki.evaluation.synthetic.staggered import staggered_control  # noqa: PLC0415 -- as above
+    from chiiki.cli.tables import read_table, require_free  # noqa: PLC0415 -- quick help
     from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415 -- as above
 
     chosen = require_json_or_table(form, out)
@@ -124,43 +123,21 @@ def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
     read = read_table(table, sheet=sheet)
     names = tuple(dict.fromkeys(one.column for one in asked.predictors))
     panel = read_panel(read.table, Columns(unit, time, outcome, first_treated, covariates=names))
-    donors = None if donor is None else tuple(donor)
-    if treated is None:
-        say(f"{method}: {draws} placebo assignments …")
-        several = staggered_control(
-            panel,
-            method=asked.method,
-            donors=donors,
-            drop_incomplete=drop_incomplete,
-            penalty=penalty,
-            draws=draws,
-            seed=seed,
-        )
-        report = staggered_report(several, outcome=outcome, cautions=read.cautions)
-    else:
-        say(f"{method}: {treated}, placebos: {placebo} …")
-        one = synthetic_control(
-            panel,
-            treated=treated,
-            start=_begin(panel, treated, start),
-            method=asked.method,
-            predictors=asked.predictors,
-            placebos=asked.placebos,
-            donors=donors,
-            drop_incomplete=drop_incomplete,
-            penalty=penalty,
-            seed=seed,
-        )
-        report = single_report(one, outcome=outcome, cautions=read.cautions)
-    write_report(
-        report.record,
-        header=report.header,
-        rows=report.rows,
-        summary=report.summary,
-        form=chosen,
-        out=out,
-        force=force,
-    )
+    choice = _Choice(treated, start, None if donor is None else tuple(donor), drop_incomplete, penalty, draws, seed)
+    say(f"{method}: {treated or 'all treated units'}, placebos: {placebo if treated else draws} …")
+    report = _report(panel, asked, choice, outcome=outcome, cautions=read.cautions)
+    report.write(form=chosen, out=out, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    treated: str | None
+    start: int | None
+    donors: tuple[str, ...] | None
+    drop_incomplete: bool
+    penalty: float | None
+    draws: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +145,38 @@ class _Asked:
     method: SyntheticMethod
     placebos: tuple[PlaceboKind, ...]
     predictors: tuple[Predictor, ...]
+
+
+def _report(panel: Panel, asked: _Asked, choice: _Choice, *, outcome: str, cautions: Sequence[Caution]) -> Report:
+    """Estimate one treated unit, or all of them, and word what was found."""
+    from chiiki.cli.evaluate.synthetic_report import single_report, staggered_report  # noqa: PLC0415 -- quick help
+    from chiiki.evaluation.synthetic.estimate import synthetic_control  # noqa: PLC0415 -- as above
+    from chiiki.evaluation.synthetic.staggered import staggered_control  # noqa: PLC0415 -- as above
+
+    if choice.treated is None:
+        several = staggered_control(
+            panel,
+            method=asked.method,
+            donors=choice.donors,
+            drop_incomplete=choice.drop_incomplete,
+            penalty=choice.penalty,
+            draws=choice.draws,
+            seed=choice.seed,
+        )
+        return staggered_report(several, outcome=outcome, cautions=cautions)
+    one = synthetic_control(
+        panel,
+        treated=choice.treated,
+        start=_begin(panel, choice.treated, choice.start),
+        method=asked.method,
+        predictors=asked.predictors,
+        placebos=asked.placebos,
+        donors=choice.donors,
+        drop_incomplete=choice.drop_incomplete,
+        penalty=choice.penalty,
+        seed=choice.seed,
+    )
+    return single_report(one, outcome=outcome, cautions=cautions)
 
 
 def _asked(  # noqa: PLR0913 -- what is checked together

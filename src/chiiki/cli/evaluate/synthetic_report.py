@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chiiki.cli.evaluate.output import write_report
 from chiiki.evaluation.records import caution_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from chiiki.cautions import Caution
     from chiiki.evaluation.synthetic.results import Staggered, SyntheticControl
@@ -25,6 +27,27 @@ class Report:
     header: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     summary: str
+
+    def write(self, *, form: str, out: Path | None, force: bool) -> None:
+        """Write it as :func:`~chiiki.cli.evaluate.output.write_report` does.
+
+        Parameters
+        ----------
+        form : {"json", "table"}
+        out : Path or None
+            File, or None for standard output.
+        force : bool
+            Replace a file that is there.
+        """
+        write_report(
+            self.record,
+            header=self.header,
+            rows=self.rows,
+            summary=self.summary,
+            form=form,
+            out=out,
+            force=force,
+        )
 
 
 def single_report(found: SyntheticControl, *, outcome: str, cautions: Sequence[Caution] = ()) -> Report:
@@ -67,18 +90,22 @@ def single_report(found: SyntheticControl, *, outcome: str, cautions: Sequence[C
         "standard_error": found.standard_error,
         "interval": found.interval,
         **_placebo_records(found),
-        "predictors": [
-            {"predictor": label, "weight": weight, "treated": own, "synthetic": mixed}
-            for (label, weight), (own, mixed) in zip(
-                found.predictor_weights.items(), found.predictor_means.values(), strict=True
-            )
-        ],
+        "predictors": _predictor_records(found),
         "time_weights": {str(period): share for period, share in found.time_weights.items()},
         "settings": dict(found.settings),
         "cautions": caution_records(told),
     }
     header = ("time", outcome, "synthetic", "gap")
     return Report(record, header, tuple(series), _single_summary(found, told))
+
+
+def _predictor_records(found: SyntheticControl) -> list[dict[str, object]]:
+    return [
+        {"predictor": label, "weight": weight, "treated": own, "synthetic": mixed}
+        for (label, weight), (own, mixed) in zip(
+            found.predictor_weights.items(), found.predictor_means.values(), strict=True
+        )
+    ]
 
 
 def _placebo_records(found: SyntheticControl) -> dict[str, object]:

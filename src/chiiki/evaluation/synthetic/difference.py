@@ -117,9 +117,9 @@ def difference_fits(
     zeta = (n_treated * (outcomes.shape[1] - n_pre)) ** 0.25 * noise
     before, aims = outcomes[:, :n_pre], targets[:, :n_pre]
     parallel = before - before.mean(axis=1, keepdims=True)
-    weights = simplex_least_squares(
-        parallel.T, aims - aims.mean(axis=1, keepdims=True), ridge=zeta**2 * n_pre, allowed=allowed
-    ).weights
+    level = aims - aims.mean(axis=1, keepdims=True)
+    # most donors have weight, so that it is quicker to begin with all and let some go
+    weights = simplex_least_squares(parallel.T, level, ridge=zeta**2 * n_pre, allowed=allowed, start=allowed).weights
     times = _time_weights(outcomes, n_pre=n_pre, allowed=allowed, noise=noise)
     apart = targets - weights @ outcomes
     base = np.einsum("pt,pt->p", times, apart[:, :n_pre])

@@ -82,6 +82,9 @@ class _Problems:
     linear: FloatArray
     ridge: float
     allowed: BoolArray
+    size: FloatArray
+    """Largest squared column, shape (n_problems,): puts the last equation on the scale of the others."""
+
     slack: FloatArray
 
     def gradient(self, rows: IntArray, weights: FloatArray) -> FloatArray:
@@ -94,12 +97,14 @@ class _Problems:
             design = self.design[rows]
             residuals = (design @ weights[:, :, None])[:, :, 0] - self.targets[rows]
             found = (residuals[:, None, :] @ design)[:, 0]
-        return found + self.ridge * weights
+        return found + self.ridge * weights if self.ridge else found
 
     def blocks(self, rows: IntArray, at: IntArray) -> FloatArray:
         """Gram matrices of the columns `at`, shape (n_rows, k, k)."""
-        which = np.zeros_like(rows) if len(self.gram) == 1 else rows
-        found: FloatArray = self.gram[which[:, None, None], at[:, :, None], at[:, None, :]]
+        if len(self.gram) == 1:
+            found: FloatArray = self.gram[0].ravel()[at[:, :, None] * self.gram.shape[1] + at[:, None, :]]
+        else:
+            found = self.gram[rows[:, None, None], at[:, :, None], at[:, None, :]]
         return found
 
 
@@ -189,11 +194,12 @@ def _problems(design: FloatArray, targets: FloatArray, *, ridge: float, allowed:
     gram[:, diagonal, diagonal] += ridge
     linear = targets @ matrices[0] if len(matrices) == 1 else (targets[:, None, :] @ matrices)[:, 0]
     slack = TOLERANCE * np.maximum(np.broadcast_to(sizes, len(targets)) + ridge, np.sum(targets**2, axis=1))
-    return _Problems(matrices, targets, gram, linear, ridge, may, slack)
+    size = np.where(sizes + ridge > 0, sizes + ridge, 1.0) * np.ones(len(targets))
+    return _Problems(matrices, targets, gram, linear, ridge, may, size, slack)
 
 
 def _start(problems: _Problems, start: BoolArray | None) -> _State:
-    """Begin at the best single column; a guessed support is tried and kept where its shares are all positive."""
+    """Begin at the best single column, or with equal shares on a guessed support, unless its equations are singular."""
     n = len(problems.targets)
     rows = np.arange(n)
     never: BoolArray = np.zeros(n, dtype=bool)
@@ -201,21 +207,21 @@ def _start(problems: _Problems, start: BoolArray | None) -> _State:
     best = np.argmin(np.where(problems.allowed, alone, np.inf), axis=1)
     support = np.zeros(problems.allowed.shape, dtype=bool)
     support[rows, best] = True
-    weights = support.astype(float)
+    settled = ~never
     if start is not None:
         guess = start & problems.allowed
-        tried = np.where(np.any(guess, axis=1, keepdims=True), guess, support)
-        shares = _solved(problems, rows, tried)
-        good: BoolArray = np.asarray(np.all((shares > 0) == tried, axis=1))
-        support[good], weights[good] = tried[good], shares[good]
-    return _State(rows, weights, support, np.full(n, -1), ~never, never)
+        n_guessed = guess.sum(axis=1)
+        fits = (n_guessed > 0) & ((problems.ridge > 0) | (n_guessed <= problems.design.shape[1]))
+        support[fits], settled = guess[fits], ~fits
+    weights = support / support.sum(axis=1, keepdims=True)
+    return _State(rows, weights, support, np.full(n, -1), settled, never)
 
 
 def _enter(problems: _Problems, state: _State) -> BoolArray:
     """Say which problems are solved, and let the column with the lowest gradient enter where the shares are settled."""
     gradient = problems.gradient(state.rows, state.weights)
     multiplier = np.einsum("bj,bj->b", state.weights, gradient)
-    outside = np.where(problems.allowed[state.rows] & ~state.support, gradient, np.inf)
+    outside = np.where(problems.allowed[state.rows] > state.support, gradient, np.inf)
     entering, n = np.argmin(outside, axis=1), np.arange(len(multiplier))
     is_best = multiplier - outside[n, entering] <= problems.slack[state.rows]
     done: BoolArray = state.settled & (is_best | state.stuck)
@@ -229,6 +235,11 @@ def _step(problems: _Problems, state: _State) -> None:
     """Move towards the best shares on the support, and let go the columns that reach 0."""
     wanted = _solved(problems, state.rows, state.support)
     falls = state.support & (wanted <= 0)
+    if not falls.any():
+        state.weights = wanted
+        state.settled = np.ones(len(wanted), dtype=bool)
+        state.stuck &= state.added < 0
+        return
     gone = np.where(falls, state.weights - wanted, 1.0)
     ratio = np.where(falls, state.weights / np.where(gone > 0, gone, 1.0), np.inf)
     length = np.minimum(ratio.min(axis=1), 1.0)
@@ -237,7 +248,8 @@ def _step(problems: _Problems, state: _State) -> None:
     state.support &= ~leaves
     state.weights = np.where(state.support, np.maximum(moved, 0.0), 0.0)
     state.settled = ~leaves.any(axis=1)
-    state.stuck = (state.added >= 0) & (length == 0) & leaves[np.arange(len(length)), state.added]
+    back_at_once = (length == 0) & leaves[np.arange(len(length)), state.added]
+    state.stuck = np.where(state.added >= 0, back_at_once, state.stuck)
 
 
 def _solved(problems: _Problems, rows: IntArray, support: BoolArray) -> FloatArray:
@@ -245,11 +257,11 @@ def _solved(problems: _Problems, rows: IntArray, support: BoolArray) -> FloatArr
     at, here, system = _system(problems, rows, support)
     k, line = at.shape[1], np.arange(len(rows))[:, None]
     right = np.zeros((len(rows), k + 1, 1))
-    right[:, :k, 0] = np.where(here, problems.linear[rows[:, None], at], 0.0)
-    right[:, k] = system[:, k].max(axis=1)[:, None]
+    right[:, :k, 0] = problems.linear[rows[:, None], at] * here
+    right[:, k, 0] = problems.size[rows]
     found = _linear_solution(system, right)
     shares = np.zeros(support.shape)
-    shares[line, at] = np.where(here, found[:, :k, 0], 0.0)
+    shares[line, at] = found[:, :k, 0] * here
     return shares
 
 
@@ -262,7 +274,7 @@ def _refined(problems: _Problems, support: BoolArray) -> SimplexWeights:
     gradient = problems.gradient(rows, shares)
     right = np.zeros((len(rows), k + 1, 1))
     right[:, :k, 0] = np.where(here, -gradient[line, at], 0.0)
-    right[:, k, 0] = system[:, k].max(axis=1) * (1.0 - shares.sum(axis=1))
+    right[:, k, 0] = problems.size * (1.0 - shares.sum(axis=1))
     shares[line, at] += np.where(here, _linear_solution(system, right)[:, :k, 0], 0.0)
     shares = np.maximum(shares, 0.0)
     gradient = problems.gradient(rows, shares)
@@ -278,9 +290,7 @@ def _system(problems: _Problems, rows: IntArray, support: BoolArray) -> tuple[In
     system = np.zeros((len(rows), k + 1, k + 1))
     both = here[:, :, None] & here[:, None, :]
     system[:, :k, :k] = np.where(both, problems.blocks(rows, at), np.eye(k))
-    size = np.abs(system[:, 0, 0])  # puts the last row on the scale of the others
-    size = np.where(size > 0, size, 1.0)
-    system[:, :k, k] = system[:, k, :k] = here * size[:, None]
+    system[:, :k, k] = system[:, k, :k] = here * problems.size[rows, None]
     return at, here, system
 
 
