@@ -11,23 +11,29 @@ from pages.markdown import page, table
 __all__ = ["peers_page"]
 
 _SAID = (
-    "Every method of `chiiki.capability` against every package that has it, on public and on seeded tables: the "
-    "largest difference of any cell, what a test allows, and why they differ. Where a package has conventions of its "
-    "own, ours were set to them (`--option convention=NAME`). The same table is in the package, as "
-    "`chiiki/capability/differences.csv`."
+    "Every method of `chiiki.capability` and `chiiki.evaluation` against every package that has it, on public and on "
+    "seeded tables: the largest difference of any cell, what a test allows, and why they differ. Where a package has "
+    "conventions of its own, ours were set to them (`--option convention=NAME`). The same tables are in the package, "
+    "as `chiiki/capability/differences.csv` and `chiiki/evaluation/differences.csv`."
 )
+
+_ROOMS = {"chiiki.capability": "What regions can do", "chiiki.evaluation": "What programmes did"}
 
 
 def peers_page() -> str:
-    """Write the table of differences, a section for each peer."""
-    text = files("chiiki.capability").joinpath("differences.csv").read_text(encoding="utf-8")
+    """Write the tables of differences, a part for each room and a section for each peer."""
+    parts = [f"## {title}\n\n" + "\n\n".join(_sections(room)) for room, title in _ROOMS.items()]
+    return page("# Agreement with other packages", _SAID, *parts)
+
+
+def _sections(room: str) -> list[str]:
+    text = files(room).joinpath("differences.csv").read_text(encoding="utf-8")
     rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: row["peer"].lower())
-    sections = [
-        f"## {peer}\n\n"
+    return [
+        f"### {peer}\n\n"
         + table(("Method", "Version", "Input", "Largest difference", "Allowed", "Reason"), map(_cells, of_peer))
         for peer, of_peer in groupby(rows, key=lambda row: row["peer"])
     ]
-    return page("# Agreement with other packages", _SAID, *sections)
 
 
 def _cells(row: dict[str, str]) -> tuple[str, ...]:
