@@ -1,6 +1,6 @@
 """Fill in the tables of the page on the coverage of intervals from a stored simulation.
 
-The simulation is one command of several minutes; what stands between the marks of the page is
+The simulation is one command of some four minutes on a quiet core; what stands between the marks of the page is
 made from what it wrote::
 
     chiiki evaluate coverage --format json --out tests/golden/evaluation/coverage/coverage.json --force
