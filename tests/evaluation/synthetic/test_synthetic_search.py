@@ -78,7 +78,7 @@ def test_more_starts_never_fit_worse_than_equal_weights():
         for i in range(12)
     ])  # fmt: skip
 
-    found = predictor_weights(predictors, outcomes, treated=np.arange(12), allowed=allowed, seed=0)
+    found = predictor_weights(predictors, outcomes, treated=np.arange(12), allowed=allowed, seed=0, starts=8)
 
     assert (found.loss <= np.mean((outcomes - equal @ outcomes) ** 2, axis=1) + 1e-12).all()
     assert found.weights[np.eye(12, dtype=bool)].max() == 0.0

@@ -156,7 +156,7 @@ def synthetic_control(  # noqa: PLR0913 -- one for each choice of the caller
     if "time" in placebos:
         found = _with_earlier_date(case, found)
     if "donors" in placebos and fits.weights is not None:
-        weights = np.where(np.abs(fits.weights[0]) > ROUNDING, fits.weights[0], 0.0)
+        weights = np.array([found.weights.get(unit, 0.0) for unit in case.pool.units])
         left_out = without_donors(case.recipe, case.stack, units=case.pool.units, weights=weights, n_pre=case.n_pre)
         found = replace(found, left_out=left_out)
     error, interval = _placebo_error(found, level=level)

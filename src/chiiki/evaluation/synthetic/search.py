@@ -28,10 +28,10 @@ __all__ = ["PredictorWeights", "predictor_weights"]
 RANGE = 1e8
 """The largest weight of a predictor is at most this many times the smallest."""
 
-STARTS = 32
+STARTS = 64
 """Starts of the first descent of each unit: equal weights, each predictor nearly alone, and random ones."""
 
-ROUNDS = ((8, 1.5, 30), (8, 0.5, 30), (6, 0.1, 40))
+ROUNDS = ((24, 2.5, 40), (16, 1.0, 40), (12, 0.3, 40), (6, 0.1, 40))
 """Later descents: how many, how far from the best so far (in logarithms), and their steps."""
 
 STEPS = 40
