@@ -35,7 +35,7 @@ def test_units_left_out_are_counted_by_reason_and_said():
     found = design_of(_panel([2002, np.nan, 2000, NEVER, NEVER]))
 
     assert [(e.reason, e.units) for e in found.panel.exclusions] == [("not-known", ("B",)), ("always-treated", ("C",))]
-    assert any("1 left out: not known to be treated or untreated (B)." in line for line in found.describe())
+    assert any("1 left out: their treatment, or its start, is not known (B)." in line for line in found.describe())
 
 
 def test_where_all_units_are_treated_in_the_end_the_window_ends_before():

@@ -25,7 +25,7 @@ from chiiki.evaluation.estimators.sun_abraham import fit_sun_abraham
 from chiiki.evaluation.estimators.two_stage import fit_two_stage
 from chiiki.evaluation.estimators.two_way import fit_two_way
 from chiiki.evaluation.estimators.wooldridge import fit_etwfe, fit_poisson
-from chiiki.evaluation.inference.apply import FEW_TREATED, with_inference
+from chiiki.evaluation.inference.apply import why_few, with_inference
 from chiiki.evaluation.panel import usable
 from chiiki.evaluation.results import LEVEL, Effects
 
@@ -224,13 +224,10 @@ def _estimate(panel: Panel, *, choices: _Choices) -> Effects:
 
 
 def _with_own_errors(found: Effects, analytic: Effects, *, panel: Panel) -> Effects:
-    """Put the estimator's own errors in, unless too few are treated for them."""
-    starts = panel.first_treated[panel.is_ever_treated]
-    if len(starts) < FEW_TREATED or min(np.unique(starts, return_counts=True)[1]) < 2:  # noqa: PLR2004 -- a variance
-        return replace(found.with_estimates(lambda one: replace(one, standard_error=None)), event_covariance=None)
+    """Put the estimator's own errors in; too few treated units leave no covariance to build bounds on."""
     errors = {one.target: one.standard_error for one in analytic.estimates}
     own = found.with_estimates(lambda one: replace(one, standard_error=errors[one.target]))
-    return replace(own, event_covariance=analytic.event_covariance)
+    return replace(own, event_covariance=None if why_few(panel) else analytic.event_covariance)
 
 
 def _fit(choices: _Choices) -> Callable[[Panel, Sequence[str]], Fitted]:

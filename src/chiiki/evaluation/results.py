@@ -77,7 +77,7 @@ class Estimate:
     """Treated units that the estimate averages over."""
 
     standard_error: float | None = None
-    """None where no honest one exists (fewer than six treated units, a cohort of one)."""
+    """Analytic, of the estimator itself, wherever the interval comes from; too small with few treated units."""
 
     interval: Interval | None = None
     """Ends of the interval at the level of the result; None where none was asked for or none is honest."""

@@ -8,11 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from chiiki import __version__
-from chiiki.cli.grid import table_text
-from chiiki.cli.tables import require_free
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
-from chiiki.facts.writing import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +83,10 @@ def write_report(  # noqa: PLR0913 -- what a report consists of
     OutputError
         If the file is there or cannot be written.
     """
+    from chiiki.cli.grid import table_text  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.cli.tables import require_free  # noqa: PLC0415 -- as above
+    from chiiki.facts.writing import write_files  # noqa: PLC0415 -- as above
+
     require_free(out, force=force)
     if form == "json":
         whole = without_nan({"chiiki": __version__, **record})

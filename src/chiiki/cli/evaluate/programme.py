@@ -30,7 +30,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace a file that is the
 
 
 def programme(  # noqa: PLR0913 -- each parameter is an option of the command
-    programme_id: ProgrammeId,
+    programme: ProgrammeId,
     *,
     outcome: OutcomeName = "income",
     draws: Draws = 999,
@@ -55,7 +55,7 @@ def programme(  # noqa: PLR0913 -- each parameter is an option of the command
     from chiiki.studies.cluster_effects import study_cluster_effects  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
-    found = study_cluster_effects(opened_pack(pack), programme_id=programme_id, outcome=outcome, draws=draws, seed=seed)
+    found = study_cluster_effects(opened_pack(pack), programme_id=programme, outcome=outcome, draws=draws, seed=seed)
     rows = _rows(found)
     header = ("what", "percent", "low", "high", "p", "prefectures")
     write_report(_record(found), header=header, rows=rows, summary=_summary(found), form=chosen, out=out, force=force)

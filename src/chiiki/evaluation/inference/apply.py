@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Effects, Estimate, Inference, Interval, Target
 
-__all__ = ["FEW_TREATED", "with_inference"]
+__all__ = ["FEW_TREATED", "why_few", "with_inference"]
 
 FEW_TREATED = 6
 """With fewer treated units analytic and jackknife intervals are refused (methods, simulated at 47 regions)."""
@@ -108,23 +108,49 @@ def with_inference(  # noqa: PLR0913 -- the seam of all intervals
     return _resampled(panel, asked, draws=draws, seed=seed, estimate=estimate, covariates=covariates)
 
 
-def _refusal(panel: Panel, inference: Inference) -> Caution | None:
-    if inference not in REFUSABLE:
-        return None
+def why_few(panel: Panel) -> str:
+    """Say why analytic errors cannot be trusted: too few treated units, or a cohort of one.
+
+    Parameters
+    ----------
+    panel : Panel
+        The one that was estimated on.
+
+    Returns
+    -------
+    str
+        Empty where there are enough.
+
+    Examples
+    --------
+    >>> from chiiki.evaluation.panel import Panel
+    >>> first = np.array([2001.0, 2001.0, np.inf])
+    >>> why_few(Panel(("A", "B", "C"), np.array([2000, 2001]), np.zeros((3, 2)), first))
+    '2 units were treated'
+    """
     starts = panel.first_treated[panel.is_ever_treated]
+    if len(starts) < FEW_TREATED:
+        return f"{len(starts)} units were treated"
     alone = [cohort for cohort in panel.cohorts if (starts == cohort).sum() == 1]
-    if len(starts) >= FEW_TREATED and not alone:
+    return f"the cohort of {alone[0]} is a single unit" if alone else ""
+
+
+def _refusal(panel: Panel, inference: Inference) -> Caution | None:
+    why = why_few(panel) if inference in REFUSABLE else ""
+    if not why:
         return None
-    why = (
-        f"{len(starts)} units were treated"
-        if len(starts) < FEW_TREATED
-        else f"the cohort of {alone[0]} is a single unit"
-    )
     message = (
         f"No {inference} interval is given, because {why}: such intervals need at least {FEW_TREATED} treated units "
         "and two in every cohort. Ask for randomisation."
     )
     return Caution("interval-refused", message)
+
+
+def _doubts(panel: Panel) -> tuple[Caution, ...]:
+    """Say that a bootstrap does not keep its level with few treated units."""
+    why = why_few(panel)
+    message = f"The bootstrap interval covers far less than it says, because {why}. Ask for randomisation."
+    return (Caution("level-not-kept", message),) if why else ()
 
 
 def _without(effects: Effects) -> Effects:
@@ -276,7 +302,8 @@ def _resampled(  # noqa: PLR0913 -- passes on
     if effects.inference == "jackknife":
         return jackknife_intervals(panel, effects, estimate=estimate, level=level)
     if effects.inference == "bootstrap":
-        return bootstrap_intervals(panel, effects, estimate=estimate, draws=draws, seed=seed, level=level)
+        found = bootstrap_intervals(panel, effects, estimate=estimate, draws=draws, seed=seed, level=level)
+        return replace(found, cautions=(*found.cautions, *_doubts(panel)))
     msg = (
         f"there is no inference {effects.inference!r}. Choose randomisation, neyman, analytic, bootstrap, wild or "
         "jackknife."

@@ -117,12 +117,12 @@ def spread_effects(panel: Panel, *, mechanism: Mechanism, period: int, draws: in
     means = cohort_time_means(impute(panel).effects, first_treated=panel.first_treated)
     without = replace(panel, outcomes=panel.outcomes - np.where(panel.treated, np.nan_to_num(means), 0.0))
     drawn = mechanism.draw(np.random.default_rng(seed), draws)
-    estimated = means[:, int(np.flatnonzero(panel.periods == period)[0])]
+    treated = panel.first_treated <= period
+    estimated = np.where(treated, means[:, int(np.flatnonzero(panel.periods == period)[0])], 0.0)
     null = (_by_weights if panel.is_complete else _one_by_one)(without, drawn, period=period)
     sizes = np.array([(panel.first_treated == cohort).sum() for cohort in (*panel.cohorts, np.inf)])
     is_permuted = bool((sizes == 1).any())
     resampled = null if is_permuted else _resampled(panel, period=period, draws=draws, seed=seed)
-    treated = panel.first_treated <= period
     return EffectSpread(
         estimated=estimated,
         mean=float(estimated[treated].mean()),
