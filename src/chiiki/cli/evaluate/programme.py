@@ -108,7 +108,7 @@ def _balance(found: BalanceEffect) -> dict[str, object]:
             name: {
                 "start": change.start,
                 "end": change.end,
-                "without": change.counterfactual_end,
+                "without": change.end - change.corrected_effect,
                 "effect": change.corrected_effect,
                 "bias": change.bias,
                 "interval": change.interval,
@@ -150,7 +150,7 @@ def _summary(found: EffectStudy) -> str:
         theil = found.balance.balance.indices["theil"]
         lines.append(
             f"Theil index {theil.start:.4f} in FY{found.balance.first}, {theil.end:.4f} in FY{found.balance.last}, "
-            f"{theil.counterfactual_end:.4f} without; effect {theil.corrected_effect:+.4f}, "
+            f"{theil.end - theil.corrected_effect:.4f} without; effect {theil.corrected_effect:+.4f}, "
             f"interval {_worded(theil.interval)}."
         )
     return "\n".join(lines)
