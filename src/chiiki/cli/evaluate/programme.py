@@ -129,11 +129,19 @@ def _rows(found: EffectStudy) -> list[tuple[object, ...]]:
 
 def _row(what: str, row: Finding) -> tuple[object, ...]:
     low, high = row.interval or (None, None)
-    return (what, *map(_percent, (row.estimate, low, high)), row.p_value, row.n)
+    return (what, *map(_percent_text, (row.estimate, low, high)), _p_text(row.p_value), row.n)
 
 
 def _percent(value: float | None) -> float | None:
     return None if value is None else 100 * math.expm1(value)
+
+
+def _percent_text(value: float | None) -> str:
+    return "" if value is None else f"{_percent(value):+.2f}"
+
+
+def _p_text(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _summary(found: EffectStudy) -> str:
