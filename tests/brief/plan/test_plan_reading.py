@@ -13,6 +13,7 @@ from chiiki.brief.plan.bundle import bundle_files
 from chiiki.brief.plan.reading import effect_text, read_plan
 from chiiki.brief.wording import load_wording
 from chiiki.cautions import Caution
+from chiiki.evaluation.inference.compare import ComparedInterval, Comparisons
 from chiiki.evaluation.plan import Outcome, parse_plan
 from chiiki.evaluation.results import Estimator, Target
 from chiiki.evaluation.tables.plans import read_plan_inputs
@@ -75,8 +76,8 @@ def test_an_open_interval_never_speaks_of_a_direction(result, interval):
 def test_a_refused_interval_says_why_in_each_language(result):
     found = _with_interval(result, None, [Caution("interval-refused", "Too few.")])
 
-    assert "fewer than six units were treated" in read_plan(found, "en")
-    assert "処置のあった単位が6に満たない" in read_plan(found, "ja")
+    assert "need six units that were treated" in read_plan(found, "en")
+    assert "処置のあった単位が6以上" in read_plan(found, "ja")
 
 
 def test_deviations_and_what_was_not_done_are_in_the_reading(result):
@@ -89,6 +90,16 @@ def test_deviations_and_what_was_not_done_are_in_the_reading(result):
         found, "en"
     )
     assert "inference.draws：計画は999、実際は99。" in read_plan(found, "ja")
+
+
+def test_one_interval_alone_is_not_said_to_agree(result):
+    intervals = (ComparedInterval("analytic", None, None, "none"), ComparedInterval("bootstrap", OPEN, None, "holds"))
+    main = replace(result.main, compared=Comparisons(Target("simple"), 0.01, intervals, agree=True))
+
+    text = read_plan(replace(result, answers=(main,)), "en")
+
+    assert "Kinds of interval: standard error (no reliable interval); bootstrap −1.0% to +3.0%." in text
+    assert "agree" not in text
 
 
 def test_what_only_lacks_an_extra_says_in_the_readers_language_how_to_get_it(result):
@@ -109,7 +120,7 @@ def test_honest_bounds_that_need_more_treated_units_say_so_in_the_readers_langua
     main = replace(result.main, design=replace(result.main.design, cohorts=(one,)))
     found = replace(result, answers=(main,), skipped=(Skipped("income: honest bounds", "no covariance"),))
 
-    assert "- 所得：傾向のずれを許した区間。処置のあった単位が6に満たないか" in read_plan(found, "ja")
+    assert "- 所得：傾向のずれを許した区間。処置のあった単位が6以上" in read_plan(found, "ja")
 
 
 def test_a_programme_is_told_in_prefectures_and_fiscal_years_and_a_table_in_units_and_periods(result):
@@ -136,6 +147,7 @@ def test_every_estimator_interval_and_mechanism_has_a_name_in_both_languages():
         (-0.0512932944, Outcome("y", log=True), "−5.0%"),
         (0.0, Outcome("y", log=True), "0.0%"),
         (1234.5, Outcome("y", unit="JPY"), "+1,235 JPY"),
+        (12.34, Outcome("y", unit="千円"), "+12.3千円"),
         (-0.01234, Outcome("y"), "−0.0123"),
         (0.0, Outcome("y"), "0"),
     ],

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
 from chiiki.brief.charts import EventPoint, EventStudy, Tick, draw, nice_ticks
-from chiiki.brief.plan.reading import effect_text, outcome_name
+from chiiki.brief.plan.reading import outcome_name
 from chiiki.brief.plan.words import PlanWords
 
 if TYPE_CHECKING:
@@ -89,4 +88,4 @@ def _axis(outcome: Outcome, words: PlanWords, *, name: str) -> str:
 def _tick(value: float, *, outcome: Outcome) -> str:
     if outcome.log:
         return formats.change(value).removesuffix(".0")
-    return effect_text(value, outcome=replace(outcome, unit=""))
+    return f"{value:+,.10g}".replace("-", "\N{MINUS SIGN}") if value else "0"

@@ -113,7 +113,8 @@ def effect_text(value: float, *, outcome: Outcome) -> str:
         return f"{formats.change(math.expm1(value))}%"
     digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
     sign = "+" if value > 0 else ""
-    return f"{sign}{formats.decimal(value, min(digits, 6))}{f' {outcome.unit}' if outcome.unit else ''}"
+    space = " " if outcome.unit and outcome.unit.isascii() else ""
+    return f"{sign}{formats.decimal(value, min(digits, 6))}{space}{outcome.unit}"
 
 
 class _Reading:
@@ -156,13 +157,14 @@ class _Reading:
     def announced(self) -> Iterator[str]:
         found, skipped = self.result.deviations, self.result.skipped
         nothing = self.word("nothing")
-        yield (
-            self.word("announced_changed", n=str(len(found)))
-            if found
-            else self.word("announced_undone" if skipped else "announced")
-        )
+        if found:
+            yield self.word("announced_changed", n=str(len(found)))
+        else:
+            yield self.word("announced_settings" if skipped else "announced")
         for key, (before, after) in found.items():
             yield "- " + self.word("deviation", setting=key, before=before or nothing, after=after or nothing)
+        if skipped:
+            yield self.word("undone")
         for one in skipped:
             yield f"- {self._skipped(one)}"
         yield self.word("plan_hash", sha256=self.result.announced.sha256)
@@ -173,7 +175,7 @@ class _Reading:
         if one.needs_extra:
             return self.word("skipped_extra", what=what)
         if one.what.endswith("honest bounds") and (sum(sizes) < FEW_TREATED or 1 in sizes):
-            return self.word("skipped_few", what=what, why=self.word("caution_interval_refused"))
+            return self.word("skipped_few", what=what)
         return self.word("skipped", what=what, why=one.why)
 
     def _undone(self, one: Skipped) -> str:
@@ -242,7 +244,8 @@ class _Reading:
 
     def _compared(self, answer: OutcomeAnswer, compared: Comparisons) -> str:
         kinds = [self._kind(one.inference, one.interval, outcome=answer.outcome) for one in compared.intervals]
-        key = "intervals_agree" if compared.agree else "intervals_disagree"
+        n_found = sum(one.interval is not None for one in compared.intervals)
+        key = "intervals_other" if n_found <= 1 else "intervals_agree" if compared.agree else "intervals_disagree"
         return self.word(key, kinds="、".join(kinds) if self.words.lang == "ja" else "; ".join(kinds))
 
     def _kind(self, kind: str, interval: Interval | None, *, outcome: Outcome) -> str:
@@ -298,8 +301,10 @@ class _Reading:
         yield self.word("limits")
         if self.result.main.effects.inference == "randomisation":
             yield self.word(f"mechanism_{self.result.main.mechanism.kind}")
+        is_said = self.result.main.overall.interval is None
         for caution in dict.fromkeys(self.result.main.effects.cautions):
-            yield f"- {self._caution(caution)}"
+            if not (is_said and caution.code in REFUSALS):
+                yield f"- {self._caution(caution)}"
 
     def _caution(self, caution: Caution) -> str:
         """Word a caution by its code; one without words of its own stands as the method said it."""
