@@ -118,7 +118,8 @@ def _bias(cells: Cells, names: Sequence[str]) -> str:
 
 
 def _markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    marks = ["---", *("---" if cell and cell[0].isalpha() else "---:" for cell in rows[0][1:])]
+    columns = list(zip(*rows, strict=True))[1:]
+    marks = ["---", *("---" if any(cell[:1].isalpha() for cell in column) else "---:" for column in columns)]
     lines = [header, marks, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

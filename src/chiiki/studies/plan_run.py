@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from chiiki.errors import ChiikiError, MethodError
+from chiiki.errors import ChiikiError, MethodError, MissingExtraError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
 from chiiki.evaluation.inference.compare import compare_intervals
@@ -58,6 +58,8 @@ class Skipped:
 
     what: str
     why: str
+    needs_extra: bool = False
+    """Whether only an optional dependency is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ class _Run:
         try:
             return do()
         except ChiikiError as error:
-            self.skipped.append(Skipped(what, str(error)))
+            self.skipped.append(Skipped(what, str(error), needs_extra=isinstance(error, MissingExtraError)))
             return None
 
     def answer(self, outcome: Outcome) -> OutcomeAnswer:

@@ -66,6 +66,14 @@ def test_effects_are_told_as_relative_changes_with_their_cells(jp_pack, kci):
     assert told.number("theil.change") in book
 
 
+def test_the_told_index_without_the_programme_and_its_part_add_up_to_the_observed_one(jp_pack):
+    book = NumberBook()
+    told = tell_effect(book, jp_pack, "WPI")
+    without, part, last = (book.scalar(told.number(f"theil.{name}")) for name in ("without", "effect", "last"))
+
+    assert without + part == pytest.approx(last, rel=1e-12)  # rounding of one sum
+
+
 def test_other_estimates_outside_the_interval_are_counted(jp_pack):
     book = NumberBook()
     told = tell_effect(book, jp_pack, "KCI")

@@ -48,7 +48,7 @@ class EventStudy:
 
 
 _HEIGHT: Final = 190.0
-_WIDEST: Final = 26.0
+_WIDEST: Final = 42.0
 """Most px from one point to the next, so that few points do not lie far apart."""
 
 _STEP: Final = 5

@@ -84,9 +84,14 @@ def _words(block: Block, frame: Frame) -> str:
     backed = "".join(_caution(text, frame) for text in block.cautions) + _sources(block.source_ids, frame)
     if block.figure:
         return element("div", said, backed, class_="aside") + (
-            element("div", tables, class_="tables") if tables else ""
+            element("div", tables, class_="tables small" if _are_small(block.tables) else "tables") if tables else ""
         )
     return said + tables + backed
+
+
+def _are_small(tables: Sequence[Table]) -> bool:
+    """Say whether tables hold numbers only, so that they are no wider than a drawing."""
+    return all(cell.align == "right" for table in tables for row in table.rows for cell in row[1:])
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:

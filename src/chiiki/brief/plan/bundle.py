@@ -46,7 +46,7 @@ def bundle_files(result: PlanResult, *, plan_text: str, inputs: Mapping[str, str
     for n, answer in enumerate(result.answers, start=1):
         files[f"effects-{n}.csv"] = effects_csv(answer).encode("utf-8")
         for lang in LANGUAGES:
-            if svg := event_study_svg(answer, lang):
+            if svg := event_study_svg(answer, plan=result.plan, lang=lang):
                 files[f"event-study-{n}.{lang}.svg"] = svg.encode("utf-8")
     checksums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     files["manifest.json"] = _json({"plan_sha256": result.announced.sha256, "inputs": dict(inputs), "files": checksums})

@@ -124,10 +124,15 @@ def _row(estimate: Estimate) -> tuple[object, ...]:
 
 
 def _summary(effects: Effects, *, cautions: Iterable[Caution]) -> str:
+    """Say what the rows stand on; the caution about the mechanism repeats it."""
+    cautions = tuple(cautions)
+    compared = effects.comparison.replace("-", " ")
+    is_told = any(caution.code == "mechanism" for caution in cautions)
     lines = [
         f"{effects.estimator}: {effects.n_treated} of {effects.n_units} units treated, {effects.n_cells:,} cells.",
-        f"Compared with units {effects.comparison} treated. Intervals: {effects.inference}, level {effects.level:g}.",
-        "; ".join(f"{name}: {value}" for name, value in effects.settings.items()),
+        f"Compared with units {compared} treated. Intervals: {effects.inference}, level {effects.level:g}.",
+        "; ".join(f"{name}: {value}" for name, value in effects.settings.items() if name != "mechanism"),
+        *((effects.settings["mechanism"],) if "mechanism" in effects.settings and not is_told else ()),
         *(left.message for left in effects.exclusions),
         *(f"{caution.code}: {caution.message}" for caution in cautions),
     ]

@@ -108,7 +108,7 @@ def _balance(found: BalanceEffect) -> dict[str, object]:
             name: {
                 "start": change.start,
                 "end": change.end,
-                "without": change.counterfactual_end,
+                "without": change.end - change.corrected_effect,
                 "effect": change.corrected_effect,
                 "bias": change.bias,
                 "interval": change.interval,
@@ -129,11 +129,19 @@ def _rows(found: EffectStudy) -> list[tuple[object, ...]]:
 
 def _row(what: str, row: Finding) -> tuple[object, ...]:
     low, high = row.interval or (None, None)
-    return (what, *map(_percent, (row.estimate, low, high)), row.p_value, row.n)
+    return (what, *map(_percent_text, (row.estimate, low, high)), _p_text(row.p_value), row.n)
 
 
 def _percent(value: float | None) -> float | None:
     return None if value is None else 100 * math.expm1(value)
+
+
+def _percent_text(value: float | None) -> str:
+    return "" if value is None else f"{_percent(value):+.2f}"
+
+
+def _p_text(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _summary(found: EffectStudy) -> str:
@@ -150,7 +158,7 @@ def _summary(found: EffectStudy) -> str:
         theil = found.balance.balance.indices["theil"]
         lines.append(
             f"Theil index {theil.start:.4f} in FY{found.balance.first}, {theil.end:.4f} in FY{found.balance.last}, "
-            f"{theil.counterfactual_end:.4f} without; effect {theil.corrected_effect:+.4f}, "
+            f"{theil.end - theil.corrected_effect:.4f} without; effect {theil.corrected_effect:+.4f}, "
             f"interval {_worded(theil.interval)}."
         )
     return "\n".join(lines)

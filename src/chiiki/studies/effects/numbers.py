@@ -259,7 +259,7 @@ def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: Balance
         "first": (theil.start, f"FY{found.first}"),
         "last": (theil.end, f"FY{found.last}"),
         "change": (theil.change, f"FY{found.first}-{found.last}"),
-        "without": (theil.counterfactual_end, f"FY{found.last}"),
+        "without": (theil.end - theil.corrected_effect, f"FY{found.last}"),
         "effect": (theil.corrected_effect, f"FY{found.last}"),
         "interval": (theil.interval, f"FY{found.last}"),
         "assumed": (found.n_assumed, f"FY{found.last}"),
