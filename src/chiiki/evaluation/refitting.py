@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.errors import InputError, MethodError, UnknownNameError
+from chiiki.errors import InputError, MethodError, MissingExtraError, UnknownNameError
 from chiiki.evaluation.results import Target
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def try_estimate(run: Callable[[], Effects], *, name: str, target: Target) -> Es
     Returns
     -------
     Estimate or NotRun
-        The latter where the estimator refuses the panel.
+        The latter where the estimator refuses the panel, or needs an extra that is not installed.
     """
     try:
         return estimate_of(run(), target)
-    except (MethodError, InputError) as error:
+    except (InputError, MethodError, MissingExtraError) as error:
         return NotRun(name, str(error))

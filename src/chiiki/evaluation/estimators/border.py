@@ -47,8 +47,8 @@ def package(module: str = "diff_diff") -> Any:  # noqa: ANN401 -- a module witho
         return import_module(module)
     except ImportError as error:
         msg = (
-            "this estimator needs the extra stats. Add it: pip install 'chiiki[stats]', or in a checkout "
-            "./run --all-extras …; --estimator bjs works without it."
+            "this computation needs the extra stats. Add it: pip install 'chiiki[stats]', or in a checkout "
+            "./run --all-extras …; of the estimators, bjs works without it."
         )
         raise MissingExtraError(msg) from error
 
