@@ -90,6 +90,11 @@ class Panel:
         return len(self.units)
 
     @property
+    def n_clusters(self) -> int:
+        """Number of clusters; that of units where each is its own."""
+        return self.n_units if self.clusters is None else len(np.unique(self.clusters))
+
+    @property
     def n_periods(self) -> int:
         """Number of periods."""
         return len(self.periods)

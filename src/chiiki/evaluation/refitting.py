@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chiiki.errors import InputError, MethodError, MissingExtraError, UnknownNameError
-from chiiki.evaluation.results import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chiiki.evaluation.results import Effects, Estimate
+    from chiiki.evaluation.results import Effects, Estimate, Target
 
-__all__ = ["SIMPLE", "NotRun", "estimate_of", "try_estimate"]
-
-SIMPLE = Target("simple")
-"""The average over all treated cells."""
+__all__ = ["NotRun", "estimate_of", "try_estimate"]
 
 
 @dataclass(frozen=True, slots=True)

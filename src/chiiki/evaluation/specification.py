@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from chiiki.errors import InputError, MethodError
-from chiiki.evaluation.refitting import SIMPLE, NotRun, try_estimate
+from chiiki.evaluation.refitting import NotRun, try_estimate
+from chiiki.evaluation.results import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -25,7 +25,7 @@ from chiiki.evaluation.inference.mechanism import (
 from chiiki.evaluation.inference.romano_wolf import outcomes_together
 from chiiki.evaluation.leave_out import leave_one_unit_out
 from chiiki.evaluation.plan import changed
-from chiiki.evaluation.results import Target
+from chiiki.evaluation.results import SIMPLE
 from chiiki.evaluation.tables.plans import planned_panel
 from chiiki.studies.effects.estimates import detectable_effect
 from chiiki.studies.plan_balance import plan_balance
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["OutcomeAnswer", "PlanResult", "Skipped", "run_plan"]
 
 T = TypeVar("T")
-
-SIMPLE = Target("simple")
-"""What a plan asks for: the average over treated units and their periods under treatment."""
 
 
 @dataclass(frozen=True, slots=True)

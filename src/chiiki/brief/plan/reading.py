@@ -31,9 +31,6 @@ __all__ = ["effect_text", "outcome_name", "read_plan"]
 NAMED = 12
 """How many units a list names before it is cut."""
 
-REFUSALS = ("interval-refused", "few-treated")
-"""Cautions that say why there is no interval."""
-
 
 def read_plan(result: PlanResult, lang: Lang) -> str:
     """Say what came of a plan, as Markdown.

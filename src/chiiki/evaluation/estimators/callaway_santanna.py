@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Comparison
+    from chiiki.evaluation.results import BasePeriod, Comparison
 
-__all__ = ["BASE_PERIODS", "METHODS", "BasePeriod", "Method", "fit_callaway_santanna"]
+__all__ = ["BASE_PERIODS", "METHODS", "Method", "fit_callaway_santanna"]
 
 Method: TypeAlias = Literal["dr", "reg", "ipw"]
 """Doubly robust, outcome regression, inverse probability weighting; the same without covariates."""
-
-BasePeriod: TypeAlias = Literal["varying", "universal"]
-"""Effects before treatment are measured from the period before, or all from the last untreated one."""
 
 METHODS: tuple[Method, ...] = ("dr", "reg", "ipw")
 

@@ -21,7 +21,7 @@ from chiiki.errors import MethodError
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.inference.least_squares import direction, direction_of_weights, fit
 from chiiki.evaluation.inference.linear import cohort_weights
-from chiiki.evaluation.targets import average_weights, target_cells
+from chiiki.evaluation.targets import average_weights, n_leads, target_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,15 +206,8 @@ def _weights(
         member = np.searchsorted(shared.starts, panel.first_index)
         by_target = {target: weights[member] for target, weights in zip(shared.targets, shared.weights, strict=True)}
     else:
-        found = impute(panel, covariates=covariates, leads=_leads(panel, targets) if estimator == "bjs" else 0)
+        found = impute(
+            panel, covariates=covariates, leads=n_leads(targets, step=panel.step) if estimator == "bjs" else 0
+        )
         by_target = {target: found.weights(target) for target in found.targets if target in targets}
     return [by_target.get(target) for target in targets]
-
-
-def _leads(panel: Panel, targets: Sequence[Target]) -> int:
-    """Count periods before treatment that are asked for without a gap."""
-    asked = {target.event_time for target in targets if target.kind == "event_time"}
-    leads = 0
-    while -(leads + 1) * panel.step in asked:
-        leads += 1
-    return leads

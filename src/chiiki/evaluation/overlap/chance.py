@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.evaluation.inference.mechanism import Mechanism
-from chiiki.evaluation.inference.randomisation import interval_ends, p_values_at
+from chiiki.evaluation.inference.randomisation import assignments_of, interval_ends, p_values_at
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.overlap.columns import columns_of, is_full_rank, on_cells, pair_columns
 from chiiki.evaluation.overlap.weights import aims_of, first_step, without_means
@@ -157,7 +157,7 @@ def randomise_programme(model: Model, programme: int, *, draws: int, seed: int, 
     mechanism = _mechanism(model, strata=_codes(others))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
+    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
     aims = [aim for aim in model.aims if aim.programmes == (programme,)]
     statistics, n_failed = _statistics(model, rows, aims=aims)
     low, high = interval_ends(statistics, is_exact=is_exact, level=level)
@@ -192,7 +192,7 @@ def joint_p_value(model: Model, *, draws: int, seed: int) -> float | None:
     mechanism = _mechanism(model, strata=np.zeros(model.panel.n_units, dtype=np.intp))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
+    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
     aims = model.aims[: model.first_treated.shape[1]]
     statistics, _ = _statistics(model, rows, aims=aims)
     largest = statistics.at(np.zeros(len(aims))).max(axis=0)
@@ -244,14 +244,6 @@ def _mechanism(model: Model, *, strata: IntArray) -> Mechanism:
     members = tuple(np.flatnonzero(strata == code)[:, None] for code in range(int(strata.max()) + 1))
     words = f"Paths through all programmes change places within {len(members)} groups of units."
     return Mechanism("strata", words, codes, n_paths - 1 if is_never.any() else n_paths, members=members)
-
-
-def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """List the observed assignment, then every possible one, or drawn ones where there are more."""
-    possible = mechanism.n_assignments
-    is_exact = possible is not None and possible <= draws
-    rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
-    return np.concatenate([mechanism.first_index[None], rows]), is_exact
 
 
 def _statistics(model: Model, rows: IntArray, *, aims: Sequence[Aim]) -> tuple[Statistics, int]:
