@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
-from chiiki.evaluation.estimators.callaway_santanna import BASE_PERIODS, METHODS, fit_callaway_santanna
+from chiiki.evaluation.estimators.callaway_santanna import fit_callaway_santanna
 from chiiki.evaluation.estimators.chaisemartin import fit_chaisemartin
 from chiiki.evaluation.estimators.covariates import blank_incomplete, choose_covariates
 from chiiki.evaluation.estimators.imputed import fit_imputation
@@ -25,16 +25,15 @@ from chiiki.evaluation.estimators.two_way import fit_two_way
 from chiiki.evaluation.estimators.wooldridge import fit_etwfe, fit_poisson
 from chiiki.evaluation.inference.apply import why_few, with_inference
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.results import LEVEL, Effects
+from chiiki.evaluation.results import LEVEL, BasePeriod, Comparison, Effects, Method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from chiiki.evaluation.estimators.callaway_santanna import Method
     from chiiki.evaluation.estimators.fitted import Fitted
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import BasePeriod, Comparison, Estimator, Inference
+    from chiiki.evaluation.results import Estimator, Inference
 
 __all__ = ["COMPARISONS", "estimate_effects"]
 
@@ -166,9 +165,9 @@ class _Choices:
 def _check_choices(estimator: str, **others: str | None) -> None:
     allowed: dict[str, tuple[str, ...]] = {
         "estimator": tuple(COMPARISONS),
-        "comparison": ("never", "not-yet"),
-        "method": METHODS,
-        "base_period": BASE_PERIODS,
+        "comparison": get_args(Comparison),
+        "method": get_args(Method),
+        "base_period": get_args(BasePeriod),
     }
     for name, value in {"estimator": estimator, **others}.items():
         if value is not None and value not in allowed[name]:

@@ -31,6 +31,7 @@ __all__ = [
     "Inference",
     "Interval",
     "Kind",
+    "Method",
     "Target",
     "check_level",
 ]
@@ -47,6 +48,10 @@ Comparison: TypeAlias = Literal["never", "not-yet"]
 
 BasePeriod: TypeAlias = Literal["varying", "universal"]
 """Effects before treatment are measured from the period before, or all from the last untreated one."""
+
+Method: TypeAlias = Literal["dr", "reg", "ipw"]
+"""How covariates enter Callaway-Sant'Anna: doubly robust, outcome regression, inverse probability weighting; the
+same without covariates."""
 
 Inference: TypeAlias = Literal["randomisation", "neyman", "analytic", "bootstrap", "wild", "jackknife"]
 """Where intervals and p values come from."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.document import plain
 from chiiki.brief.wording import load_wording
+from chiiki.studies.plan_balance import balance_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,11 +198,7 @@ class _Reading:
         if answer.leave_one_out is not None:
             yield self._left_out(answer)
         if answer.honest is not None:
-            breakdown = answer.honest.breakdown
-            key = "none" if breakdown is None else "always" if math.isinf(breakdown) else "some"
-            yield self.word(
-                f"honest_{key}", **({} if key != "some" else {"bound": formats.decimal(breakdown or 0.0, 2)})
-            )
+            yield self._honest(answer.honest.breakdown)
 
     def _honest(self, breakdown: float | None) -> str:
         if breakdown is None:
@@ -243,9 +240,7 @@ class _Reading:
     def balance(self) -> Iterator[str]:
         if self.result.balance is None:
             return
-        asked, panel = self.result.plan.balance, self.result.main.design.panel
-        first = asked.first if asked.first is not None else panel.cohorts[0] - panel.step
-        last = asked.last if asked.last is not None else int(panel.periods[-1])
+        first, last = balance_window(self.result.plan.balance, self.result.main.design.panel)
         for index in self.result.balance.indices.values():
             yield "- " + self._joined(self._index(index, first=first, last=last))
 
