@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chiiki.evaluation.estimators.within import within_units_and_periods
 from chiiki.evaluation.inference.mechanism import Mechanism
 from chiiki.evaluation.inference.randomisation import assignments_of, interval_ends, p_values_at
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.overlap.columns import columns_of, is_full_rank, on_cells, pair_columns
-from chiiki.evaluation.overlap.weights import aims_of, first_step, without_means
+from chiiki.evaluation.overlap.weights import aims_of, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -252,7 +253,7 @@ def _statistics(model: Model, rows: IntArray, *, aims: Sequence[Aim]) -> tuple[S
     sizes = np.bincount(rows[0])
     on = on_cells(model.first_treated, model.panel.periods)
     treatment = np.stack([on[list(aim.programmes)].all(axis=0) for aim in aims]).astype(float)
-    outcomes = without_means(model.panel.outcomes)
+    outcomes = within_units_and_periods(model.panel.outcomes, model.panel.observed)
     if not model.panel.is_complete:
         return _with_gaps(model, rows, aims=aims, treatment=treatment, outcomes=outcomes, has_never=has_never)
     _, examples = np.unique(rows[0], return_index=True)
