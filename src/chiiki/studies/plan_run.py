@@ -15,6 +15,8 @@ import numpy as np
 from chiiki.errors import ChiikiError, MethodError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
+from chiiki.evaluation.honest.event_study import event_study_of
+from chiiki.evaluation.honest.relative_magnitudes import relative_magnitudes
 from chiiki.evaluation.inference.compare import compare_intervals
 from chiiki.evaluation.inference.mechanism import (
     block_mechanism,
@@ -290,9 +292,6 @@ class _Run:
 
     def _honest(self, panel: Panel) -> HonestBounds:
         """Bound the effect of Callaway and Sant'Anna, whose estimates have one base period and a covariance."""
-        from chiiki.evaluation.honest.event_study import event_study_of  # noqa: PLC0415 -- needs SciPy
-        from chiiki.evaluation.honest.relative_magnitudes import relative_magnitudes  # noqa: PLC0415 -- as above
-
         effects = estimate_effects(
             panel,
             estimator="cs",
