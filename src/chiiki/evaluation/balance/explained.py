@@ -22,7 +22,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import without_effect
-from chiiki.evaluation.balance.draws import LEAST_DRAWS, bootstrap_intervals
+from chiiki.evaluation.balance.draws import LEAST_DRAWS, intervals_from_draws
 from chiiki.evaluation.balance.indices import INDICES, check_amounts, person_shares
 from chiiki.evaluation.balance.shapley import shapley_values, subsets
 from chiiki.evaluation.results import LEVEL, check_level
@@ -354,7 +354,7 @@ def _index_change(  # noqa: PLR0913 -- the parts of the answer
     intervals = (
         None
         if spread is None
-        else bootstrap_intervals(
+        else intervals_from_draws(
             parts,
             draws=_parts(spread),
             bias=bias,
