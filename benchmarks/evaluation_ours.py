@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +15,9 @@ import numpy as np
 from chiiki.evaluation.did import estimate_effects
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.results import Target
+from chiiki.evaluation.results import SIMPLE
 from chiiki.evaluation.tables.panels import Columns, read_panel
-from evaluation_works import LONG, missing, panel
+from evaluation_works import LONG, fewest_seconds, missing, panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["OURS", "main"]
 
-SIMPLE = Target("simple")
 RUNS = 7
 
 
@@ -36,15 +34,6 @@ def main() -> None:
     seconds, found = OURS[sys.argv[1]]()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     print(json.dumps({"seconds": seconds, "peak_mb": peak, **found}))
-
-
-def _fewest(work: Callable[[], Any], *, runs: int = RUNS) -> tuple[float, Any]:
-    found, least = work(), np.inf
-    for _ in range(runs):
-        started = time.perf_counter()
-        found = work()
-        least = min(least, time.perf_counter() - started)
-    return float(least), found
 
 
 def _rows(name: str, *, gaps: bool = False) -> dict[str, Any]:
@@ -65,13 +54,13 @@ def _randomised(name: str, *, draws: int, gaps: bool = False) -> tuple[float, di
     def work() -> Any:  # noqa: ANN401 -- what the method returns
         return randomise(usable(read_panel(rows, Columns())), targets=[SIMPLE], draws=draws, seed=1)
 
-    seconds, found = _fewest(work, runs=3 if name == LONG else RUNS)
+    seconds, found = fewest_seconds(work, runs=3 if name == LONG else RUNS)
     return seconds, {"estimate": float(found.estimates[0]), "p_value": float(found.p_values[0])}
 
 
 def _estimated(name: str, **choices: Any) -> tuple[float, dict[str, Any]]:  # noqa: ANN401 -- those of estimate_effects
     ready = usable(read_panel(_rows(name), Columns()))
-    seconds, found = _fewest(lambda: estimate_effects(ready, **choices), runs=3)
+    seconds, found = fewest_seconds(lambda: estimate_effects(ready, **choices), runs=3)
     return seconds, _told(found)
 
 

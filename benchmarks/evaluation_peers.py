@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from evaluation_works import LONG, missing, panel
+from evaluation_works import LONG, fewest_seconds, missing, panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,15 +55,6 @@ def _frame(name: str, *, gaps: bool = False) -> pd.DataFrame:
     return frame
 
 
-def _timed(work: Callable[[], Any], *, runs: int = 3) -> tuple[float, Any]:
-    found, least = work(), np.inf
-    for _ in range(runs):
-        started = time.perf_counter()
-        found = work()
-        least = min(least, time.perf_counter() - started)
-    return float(least), found
-
-
 def _loop(name: str, *, gaps: bool = False) -> Found:
     """Estimate by diff-diff under permuted assignments, one after the other."""
     from diff_diff import ImputationDiD  # noqa: PLC0415 -- only in its interpreter
@@ -89,7 +80,7 @@ def _diff_diff_cs(name: str) -> Found:
         fitted = CallawaySantAnna(control_group="not_yet_treated", n_bootstrap=0)
         return fitted.fit(frame, outcome="outcome", unit="unit", time="time", first_treat="first", aggregate="all")
 
-    seconds, found = _timed(work)
+    seconds, found = fewest_seconds(work, runs=3)
     return seconds, {"estimate": float(found.overall_att)}
 
 
@@ -104,7 +95,7 @@ def _csdid(name: str) -> Found:
         ).fit(est_method="dr", bstrap=False)
         return fitted.aggte(typec="simple", bstrap=False)
 
-    seconds, found = _timed(work, runs=1)
+    seconds, found = fewest_seconds(work, runs=1)
     return seconds, {"estimate": float(found.atte["overall_att"])}
 
 
@@ -119,7 +110,7 @@ def _statspai_wild() -> Found:
             fitted, frame, "unit", variable="on", n_boot=9999, seed=1, confidence_set=True
         )
 
-    seconds, found = _timed(work, runs=1)
+    seconds, found = fewest_seconds(work, runs=1)
     return seconds, {"p_value": float(found["p_boot"]), "interval": [float(end) for end in found["ci_boot"]]}
 
 
@@ -132,7 +123,7 @@ def _pyfixest_wild() -> Found:
         fitted = pyfixest.feols("outcome ~ on + C(unit) + C(time)", frame, vcov={"CRV1": "unit"})
         return fitted, fitted.wildboottest(param="on", reps=9999, seed=1)
 
-    seconds, (fitted, test) = _timed(work, runs=1)
+    seconds, (fitted, test) = fewest_seconds(work, runs=1)
     found = {"estimate": float(fitted.coef()["on"]), "p_value": float(test["Pr(>|t|)"])}
     return seconds, {**found, "note": "p value only"}
 

@@ -12,13 +12,16 @@ from __future__ import annotations
 import json
 import math
 import sys
-from itertools import accumulate, combinations, pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from outlines import CREDIT, SOURCE_ID, decode_arcs
+
+if TYPE_CHECKING:
+    from outlines import Ring
 
 TARGET = Path(__file__).resolve().parents[1] / "src/chiiki/facts/data/jp/neighbours.json"
-CREDIT = "「国土数値情報（行政区域データ）」（国土交通省）を加工して作成"
-SOURCE_ID = "mlit-n03"
 
 LEAST_AREA_KM2 = 100.0
 """Smaller parts are islets: the largest divided island has less than 10 km², the smallest main part 1,800."""
@@ -35,32 +38,8 @@ LINKS = {
 }
 """Roads and railways across the sea between two prefectures."""
 
-Line = list[tuple[float, float]]
 
-
-def decode_arcs(topology: dict[str, Any]) -> list[Line]:
-    """Turn the file's delta-coded arcs into lines in degrees.
-
-    Parameters
-    ----------
-    topology
-        A quantised TopoJSON.
-
-    Returns
-    -------
-    list
-        One line per arc.
-    """
-    (x_scale, y_scale), (x_shift, y_shift) = topology["transform"]["scale"], topology["transform"]["translate"]
-    lines = []
-    for arc in topology["arcs"]:
-        xs = accumulate(step[0] for step in arc)
-        ys = accumulate(step[1] for step in arc)
-        lines.append([(x * x_scale + x_shift, y * y_scale + y_shift) for x, y in zip(xs, ys, strict=True)])
-    return lines
-
-
-def area_km2(ring: list[int], arcs: list[Line]) -> float:
+def area_km2(ring: list[int], arcs: list[Ring]) -> float:
     """Measure the area inside a ring.
 
     Parameters
@@ -68,7 +47,7 @@ def area_km2(ring: list[int], arcs: list[Line]) -> float:
     ring
         Numbers of its arcs, ones' complement where they run backwards.
     arcs
-        As from :func:`decode_arcs`.
+        As from :func:`outlines.decode_arcs`.
 
     Returns
     -------

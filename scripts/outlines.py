@@ -71,7 +71,7 @@ def simplify(line: Ring) -> Ring:
 
 
 def decode_arcs(topology: dict[str, Any]) -> list[Ring]:
-    """Turn the file's delta-coded arcs into simplified lines in degrees.
+    """Turn the file's delta-coded arcs into lines in degrees.
 
     Parameters
     ----------
@@ -88,11 +88,15 @@ def decode_arcs(topology: dict[str, Any]) -> list[Ring]:
     for arc in topology["arcs"]:
         xs = accumulate(step[0] for step in arc)
         ys = accumulate(step[1] for step in arc)
-        line = [(x * x_scale + x_shift, y * y_scale + y_shift) for x, y in zip(xs, ys, strict=True)]
-        half = len(line) // 2
-        is_ring = line[0] == line[-1]
-        lines.append(simplify(line[: half + 1])[:-1] + simplify(line[half:]) if is_ring else simplify(line))
+        lines.append([(x * x_scale + x_shift, y * y_scale + y_shift) for x, y in zip(xs, ys, strict=True)])
     return lines
+
+
+def _simplified(line: Ring) -> Ring:
+    """Simplify a line; one that is closed in two halves, since its ends are one point."""
+    half = len(line) // 2
+    is_ring = line[0] == line[-1]
+    return simplify(line[: half + 1])[:-1] + simplify(line[half:]) if is_ring else simplify(line)
 
 
 def rings_of(geometry: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
@@ -241,7 +245,7 @@ def outlines(source: Path) -> str:
         JSON, one entry per line.
     """
     topology = json.loads(source.read_text(encoding="utf-8"))
-    arcs = decode_arcs(topology)
+    arcs = [_simplified(line) for line in decode_arcs(topology)]
     (layer,) = topology["objects"].values()
     rings = {shape["properties"]["prefecture_code"]: rings_of(shape, arcs) for shape in layer["geometries"]}
     content = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chiiki.errors import InputError, MethodError
+from chiiki.errors import InputError, MethodError, MissingExtraError
 from chiiki.evaluation.panel import Panel
 from chiiki.evaluation.results import Effects, Estimate, Target
 from chiiki.evaluation.specification import Specification, specification_curve, specifications, specified
@@ -94,6 +94,19 @@ def test_what_cannot_be_run_is_listed_with_its_reason(panel):
         ),
         ("bjs, not-yet, level, population", "the panel has no covariate 'population'; it has x, z."),
     ]
+
+
+def test_what_needs_an_extra_that_is_not_installed_is_listed_as_not_run(panel):
+    def without_extra(panel, specification):
+        if specification.estimator == "cs":
+            msg = "needs the extra stats."
+            raise MissingExtraError(msg)
+        return of_mean(panel, specification)
+
+    found = specification_curve(panel, specifications(estimators=["bjs", "cs"]), estimate=without_extra)
+
+    assert [one.specification.estimator for one in found.ran] == ["bjs"]
+    assert [(one.name, one.reason) for one in found.not_run] == [("cs, not-yet, level", "needs the extra stats.")]
 
 
 def test_an_outcome_of_zero_has_no_logarithm(panel):

@@ -20,7 +20,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
-from chiiki.evaluation.panel import Exclusion, usable
+from chiiki.evaluation.panel import Exclusion, first_of, usable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,6 @@ __all__ = ["CohortDesign", "ComparisonGroup", "Design", "Match", "design_of", "m
 
 ComparisonGroup: TypeAlias = Literal["never", "not-yet", "matched"]
 """Units never treated; those and all that are not treated yet; or the never-treated that resemble treated ones."""
-
-NAMED = 5
-"""How many units a sentence names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +267,7 @@ def _within(panel: Panel, window: tuple[int, int]) -> Panel:
     if int(inside.sum()) < 2:  # noqa: PLR2004 -- before and after
         msg = f"the window {window[0]} to {window[1]} holds {int(inside.sum())} periods of the panel; it needs two."
         raise InputError(msg)
-    return replace(
-        panel,
-        periods=panel.periods[inside],
-        outcomes=panel.outcomes[:, inside],
-        covariates={name: cells[:, inside] for name, cells in panel.covariates.items()},
-    )
+    return panel.of_periods(inside)
 
 
 def _before_all_are_treated(panel: Panel) -> Panel:
@@ -324,12 +316,11 @@ def _short_before(cohorts: Sequence[CohortDesign]) -> list[Caution]:
 
 
 def _sentence(cohort: CohortDesign, *, comparison: ComparisonGroup) -> str:
-    named = ", ".join(cohort.treated[:NAMED]) + (", …" if len(cohort.treated) > NAMED else "")
     against = f"{len(cohort.never)} {'matched' if comparison == 'matched' else 'never treated'}"
     if comparison == "not-yet":
         against += f" and {len(cohort.not_yet)} not yet treated"
     before = "1 period" if cohort.n_before == 1 else f"{cohort.n_before} periods"
     return (
-        f"Cohort {cohort.cohort}: {len(cohort.treated)} treated ({named}) against {against}; "
+        f"Cohort {cohort.cohort}: {len(cohort.treated)} treated ({first_of(cohort.treated)}) against {against}; "
         f"{before} before, {cohort.n_after} from the start on."
     )

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, get_args
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
-from chiiki.evaluation.estimators.callaway_santanna import BASE_PERIODS, METHODS, fit_callaway_santanna
+from chiiki.evaluation.estimators.callaway_santanna import fit_callaway_santanna
 from chiiki.evaluation.estimators.chaisemartin import fit_chaisemartin
 from chiiki.evaluation.estimators.covariates import blank_incomplete, choose_covariates
 from chiiki.evaluation.estimators.imputed import fit_imputation
@@ -27,16 +25,15 @@ from chiiki.evaluation.estimators.two_way import fit_two_way
 from chiiki.evaluation.estimators.wooldridge import fit_etwfe, fit_poisson
 from chiiki.evaluation.inference.apply import why_few, with_inference
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.results import LEVEL, Effects
+from chiiki.evaluation.results import LEVEL, BasePeriod, Comparison, Effects, Method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from chiiki.evaluation.estimators.callaway_santanna import BasePeriod, Method
     from chiiki.evaluation.estimators.fitted import Fitted
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Comparison, Estimator, Inference
+    from chiiki.evaluation.results import Estimator, Inference
 
 __all__ = ["COMPARISONS", "estimate_effects"]
 
@@ -120,6 +117,7 @@ def estimate_effects(  # noqa: PLR0913 -- the choices of a study
 
     Examples
     --------
+    >>> import numpy as np
     >>> from chiiki.evaluation.panel import Panel
     >>> y = np.array([[1.0, 2.0, 6.0], [0.0, 1.0, 2.0], [5.0, 6.0, 7.0], [2.0, 4.0, 5.0]])
     >>> panel = Panel(("A", "B", "C", "D"), np.array([2000, 2001, 2002]), y, np.array([2002, 2001, np.inf, np.inf]))
@@ -167,9 +165,9 @@ class _Choices:
 def _check_choices(estimator: str, **others: str | None) -> None:
     allowed: dict[str, tuple[str, ...]] = {
         "estimator": tuple(COMPARISONS),
-        "comparison": ("never", "not-yet"),
-        "method": METHODS,
-        "base_period": BASE_PERIODS,
+        "comparison": get_args(Comparison),
+        "method": get_args(Method),
+        "base_period": get_args(BasePeriod),
     }
     for name, value in {"estimator": estimator, **others}.items():
         if value is not None and value not in allowed[name]:
@@ -256,9 +254,7 @@ def _fit_without_covariates(panel: Panel, names: Sequence[str]) -> Fitted:
 
 
 def _clusters(panel: Panel) -> str:
-    if panel.clusters is None:
-        return f"{panel.n_units} units"
-    return f"{len(np.unique(panel.clusters))} clusters"
+    return f"{panel.n_units} units" if panel.clusters is None else f"{panel.n_clusters} clusters"
 
 
 def _of_panel(panel: Panel) -> list[Caution]:
@@ -267,11 +263,10 @@ def _of_panel(panel: Panel) -> list[Caution]:
         gaps = int((~panel.observed).sum())
         message = f"{gaps} of {panel.outcomes.size} cells have no outcome; each estimate uses the cells that have one."
         found.append(Caution("unbalanced", message))
-    n_clusters = panel.n_units if panel.clusters is None else len(np.unique(panel.clusters))
-    if n_clusters < 2:  # noqa: PLR2004 -- a variance
+    if panel.n_clusters < 2:  # noqa: PLR2004 -- a variance
         msg = "all units are in one cluster, so nothing says how uncertain an effect is. Name another column."
         raise MethodError(msg)
-    if panel.clusters is not None and n_clusters < FEW_CLUSTERS:
-        message = f"Standard errors from {n_clusters} clusters are too small; prefer another inference."
+    if panel.clusters is not None and panel.n_clusters < FEW_CLUSTERS:
+        message = f"Standard errors from {panel.n_clusters} clusters are too small; prefer another inference."
         found.append(Caution("few-units", message))
     return found

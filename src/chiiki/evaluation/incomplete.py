@@ -16,7 +16,6 @@ the list, and nothing of chance.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING, Protocol
@@ -25,6 +24,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError
+from chiiki.evaluation.inference.arrangements import arrangements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,7 +154,7 @@ def enumerate_lists(known: OpenList) -> FloatArray:
     lists: list[FloatArray] = []
     for dated, left in _splits(known.totals, len(known.undated)):
         placings = _placings(known, left)
-        for order in _arrangements(dated):
+        for order in arrangements([period for period, k in dated.items() for _ in range(k)]):
             row = known.first_treated.copy()
             row[known.undated] = order
             lists.append(np.minimum(row, placings))
@@ -267,16 +267,6 @@ def _splits(totals: Mapping[int, int], n_undated: int) -> Iterator[tuple[dict[in
 
 def _orders(dated: Mapping[int, int]) -> int:
     return math.factorial(sum(dated.values())) // math.prod(math.factorial(k) for k in dated.values())
-
-
-def _arrangements(dated: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
-    """Give every different order of periods, each as often as `dated` says."""
-    left = Counter({period: k for period, k in dated.items() if k})
-    if not left:
-        yield ()
-    for period in list(left):
-        rest = {other: k - (other == period) for other, k in left.items()}
-        yield from ((period, *order) for order in _arrangements(rest))
 
 
 def _placings(known: OpenList, left: Mapping[int, int]) -> FloatArray:

@@ -20,7 +20,8 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError
-from chiiki.evaluation.estimators.border import COLUMNS, PACKAGE, ask, frame_of, package
+from chiiki.evaluation.estimators.border import COLUMNS, CONTROL_GROUPS, PACKAGE, ask, frame_of, package
+from chiiki.evaluation.inference.apply import FEW_TREATED
 from chiiki.evaluation.panel import usable
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from chiiki.evaluation.results import Comparison
 
 __all__ = ["DoseEffects", "DosePoint", "effects_by_dose"]
-
-FEW_TREATED = 6
-"""With fewer treated units no analytic error is honest."""
 
 PER_TERM = 5
 """Treated units for each coefficient below which the curve hangs on single ones."""
@@ -166,7 +164,7 @@ def _curve(panel: Panel, doses: FloatArray, *, at: Sequence[float], degree: int,
             degree=degree,
             num_knots=0,
             dvals=np.asarray(at, dtype=float),
-            control_group={"never": "never_treated", "not-yet": "not_yet_treated"}[comparison],
+            control_group=CONTROL_GROUPS[comparison],
             rank_deficient_action="silent",
         )
         return fit.fit(frame, **COLUMNS, dose="dose")

@@ -14,7 +14,8 @@ import numpy as np
 
 from chiiki.errors import MethodError
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.refitting import SIMPLE, NotRun, estimate_of, try_estimate
+from chiiki.evaluation.refitting import NotRun, estimate_of, try_estimate
+from chiiki.evaluation.results import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

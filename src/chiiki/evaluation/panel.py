@@ -22,14 +22,14 @@ from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["Exclusion", "ExclusionReason", "Panel", "usable"]
+__all__ = ["Exclusion", "ExclusionReason", "Panel", "first_of", "usable"]
 
 NAMED = 5
-"""How many units a message names at most."""
+"""How many names a message has at most."""
 
 ExclusionReason = Literal["always-treated", "no-match", "not-known", "not-matched", "no-outcome", "no-pre-period"]
 """Why a unit is left out of every estimate."""
@@ -53,8 +53,7 @@ class Exclusion:
             "no-outcome": "without any outcome",
             "no-pre-period": "treated without an outcome before it",
         }
-        named = ", ".join(self.units[:NAMED]) + (", …" if len(self.units) > NAMED else "")
-        return f"{len(self.units)} left out: {words[self.reason]} ({named})."
+        return f"{len(self.units)} left out: {words[self.reason]} ({first_of(self.units)})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,11 @@ class Panel:
     def n_units(self) -> int:
         """Number of units."""
         return len(self.units)
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters; that of units where each is its own."""
+        return self.n_units if self.clusters is None else len(np.unique(self.clusters))
 
     @property
     def n_periods(self) -> int:
@@ -162,6 +166,36 @@ class Panel:
             covariates={name: cells[kept] for name, cells in self.covariates.items()},
             clusters=None if self.clusters is None else self.clusters[kept],
         )
+
+    def of_periods(self, kept: BoolArray) -> Panel:
+        """Return the panel with some of its periods, next to one another.
+
+        Parameters
+        ----------
+        kept : array of shape (n_periods,) of bool
+            Which periods stay.
+        """
+        return replace(
+            self,
+            periods=self.periods[kept],
+            outcomes=self.outcomes[:, kept],
+            covariates={name: cells[:, kept] for name, cells in self.covariates.items()},
+        )
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Name the first five of a list in a message.
+
+    Parameters
+    ----------
+    names : sequence of str
+
+    Examples
+    --------
+    >>> first_of(["A", "B"]), first_of("ABCDEF")
+    ('A, B', 'A, B, C, D, E, …')
+    """
+    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
 
 
 def usable(panel: Panel) -> Panel:

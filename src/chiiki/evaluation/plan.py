@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from chiiki.errors import InputError
-from chiiki.evaluation.results import LEVEL, Comparison, Estimator, Inference
+from chiiki.evaluation.results import LEVEL, Comparison, Estimator, Inference, Method
 from chiiki.sections import read_toml
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ __all__ = [
     "Estimation",
     "InferenceAsked",
     "MechanismAsked",
-    "Method",
     "Outcome",
     "Plan",
     "Sensitivity",
@@ -36,8 +35,6 @@ __all__ = [
 ]
 
 MechanismAsked: TypeAlias = Literal["complete", "strata", "blocks", "size"]
-
-Method: TypeAlias = Literal["dr", "reg", "ipw"]
 
 MOST_OUTCOMES = 50
 MOST_COVARIATES = 50

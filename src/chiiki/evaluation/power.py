@@ -21,6 +21,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.inference.mechanism import complete_mechanism
+from chiiki.evaluation.inference.randomisation import assignments_of
 from chiiki.evaluation.results import LEVEL
 from chiiki.evaluation.simulation.batches import Batch
 from chiiki.evaluation.simulation.cohort_weights import Groups
@@ -337,10 +338,8 @@ def _ends(  # noqa: PLR0913 -- passes on
     if interval == "neyman":
         return neyman(batch, level=level)
     way = complete_mechanism(panel) if mechanism is None else mechanism
-    possible = way.n_assignments
-    is_exact = possible is not None and possible <= draws
-    drawn = way.every() if is_exact else way.draw(np.random.default_rng(seed), draws)
-    codes: IntArray = np.searchsorted(np.unique(panel.first_index), drawn)
+    rows, is_exact = assignments_of(way, draws=draws, seed=seed)
+    codes: IntArray = np.searchsorted(np.unique(panel.first_index), rows[1:])
     return randomisation(batch, codes, is_exact=is_exact, level=level)
 
 

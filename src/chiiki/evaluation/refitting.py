@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.errors import InputError, MethodError, UnknownNameError
-from chiiki.evaluation.results import Target
+from chiiki.errors import InputError, MethodError, MissingExtraError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chiiki.evaluation.results import Effects, Estimate
+    from chiiki.evaluation.results import Effects, Estimate, Target
 
-__all__ = ["SIMPLE", "NotRun", "estimate_of", "try_estimate"]
-
-SIMPLE = Target("simple")
-"""The average over all treated cells."""
+__all__ = ["NotRun", "estimate_of", "try_estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +61,9 @@ def try_estimate(run: Callable[[], Effects], *, name: str, target: Target) -> Es
     Returns
     -------
     Estimate or NotRun
-        The latter where the estimator refuses the panel.
+        The latter where the estimator refuses the panel, or needs an extra that is not installed.
     """
     try:
         return estimate_of(run(), target)
-    except (MethodError, InputError) as error:
+    except (InputError, MethodError, MissingExtraError) as error:
         return NotRun(name, str(error))

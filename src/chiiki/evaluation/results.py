@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from chiiki.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "LEVEL",
     "OVERALL",
+    "SIMPLE",
+    "BasePeriod",
     "Comparison",
     "Effects",
     "Estimate",
@@ -27,7 +31,9 @@ __all__ = [
     "Inference",
     "Interval",
     "Kind",
+    "Method",
     "Target",
+    "check_level",
 ]
 
 LEVEL = 0.95
@@ -39,6 +45,13 @@ local projections, two-way fixed effects, Poisson."""
 
 Comparison: TypeAlias = Literal["never", "not-yet"]
 """Who stands for the untreated: units never treated, or all that are not treated yet."""
+
+BasePeriod: TypeAlias = Literal["varying", "universal"]
+"""Effects before treatment are measured from the period before, or all from the last untreated one."""
+
+Method: TypeAlias = Literal["dr", "reg", "ipw"]
+"""How covariates enter Callaway-Sant'Anna: doubly robust, outcome regression, inverse probability weighting; the
+same without covariates."""
 
 Inference: TypeAlias = Literal["randomisation", "neyman", "analytic", "bootstrap", "wild", "jackknife"]
 """Where intervals and p values come from."""
@@ -65,6 +78,10 @@ class Target:
     """First treated period."""
 
     period: int | None = None
+
+
+SIMPLE = Target("simple")
+"""The average over all treated cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +153,21 @@ class Effects:
             From an estimate to what stands in its place.
         """
         return replace(self, estimates=tuple(map(change, self.estimates)))
+
+
+def check_level(level: float) -> None:
+    """Refuse a nominal coverage that is none.
+
+    Parameters
+    ----------
+    level : float
+        Nominal coverage of an interval.
+
+    Raises
+    ------
+    InputError
+        If it is not between 0 and 1.
+    """
+    if not 0.0 < level < 1.0:
+        msg = f"level must be between 0 and 1, got {level}; {LEVEL} is usual."
+        raise InputError(msg)

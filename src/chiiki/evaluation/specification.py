@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from chiiki.errors import InputError, MethodError
-from chiiki.evaluation.refitting import SIMPLE, NotRun, try_estimate
+from chiiki.evaluation.refitting import NotRun, try_estimate
+from chiiki.evaluation.results import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,12 +165,11 @@ def specified(panel: Panel, specification: Specification) -> Panel:
     if unknown := [name for name in specification.covariates if name not in panel.covariates]:
         msg = f"the panel has no covariate {unknown[0]!r}; it has {', '.join(panel.covariates) or 'none'}."
         raise InputError(msg)
-    outcomes = panel.outcomes[:, inside]
+    kept = panel.of_periods(inside)
     return replace(
-        panel,
-        periods=panel.periods[inside],
-        outcomes=_logarithms(outcomes) if specification.outcome == "log" else outcomes,
-        covariates={name: panel.covariates[name][:, inside] for name in specification.covariates},
+        kept,
+        outcomes=_logarithms(kept.outcomes) if specification.outcome == "log" else kept.outcomes,
+        covariates={name: kept.covariates[name] for name in specification.covariates},
     )
 
 

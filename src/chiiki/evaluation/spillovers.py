@@ -22,7 +22,8 @@ from chiiki.errors import MethodError, ShapeError
 from chiiki.evaluation.exposure import first_exposed
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.refitting import SIMPLE, estimate_of
+from chiiki.evaluation.refitting import estimate_of
+from chiiki.evaluation.results import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,12 +20,12 @@ import numpy as np
 from chiiki.evaluation.results import OVERALL, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
     from chiiki.evaluation.results import Kind
 
-__all__ = ["PARTS", "TargetCells", "average_weights", "cells_of", "target_cells"]
+__all__ = ["PARTS", "TargetCells", "average_weights", "cells_of", "n_leads", "target_cells"]
 
 
 PARTS: dict[Kind, Kind] = {"group": "cohort", "dynamic": "event_time", "calendar": "period"}
@@ -153,3 +153,25 @@ def average_weights(
         else:
             weights[..., at, :] = each[..., row, None] * cells[row]
     return np.where(counts[..., None, :, :] > 0, weights.reshape(*weights.shape[:-1], *counts.shape[-2:]), 0.0)
+
+
+def n_leads(targets: Iterable[Target], *, step: int) -> int:
+    """Count the event times before treatment, back from the last without a gap.
+
+    Parameters
+    ----------
+    targets : iterable of Target
+        Of any kind.
+    step : int
+        Distance of one period from the next.
+
+    Examples
+    --------
+    >>> n_leads([Target("event_time", event_time=k) for k in (-4, -2, -1, 0)], step=1)
+    2
+    """
+    times = {target.event_time for target in targets if target.kind == "event_time"}
+    leads = 0
+    while -(leads + 1) * step in times:
+        leads += 1
+    return leads

@@ -20,13 +20,28 @@ if TYPE_CHECKING:
     from chiiki.evaluation.balance.explained import Balance
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.plan import Outcome, Plan
+    from chiiki.evaluation.plan import BalanceAsked, Outcome, Plan
     from chiiki.evaluation.tables.plans import PlanInputs
 
-__all__ = ["plan_balance"]
+__all__ = ["balance_window", "plan_balance"]
 
 MOST_DRAWS = 999
 """More would not change a digit that is shown."""
+
+
+def balance_window(asked: BalanceAsked, panel: Panel) -> tuple[int, int]:
+    """Return the two periods that are compared: those asked for, else the last before any start and the last.
+
+    Parameters
+    ----------
+    asked : BalanceAsked
+        The ``[balance]`` of a plan.
+    panel : Panel
+        The units of the estimate.
+    """
+    first = asked.first if asked.first is not None else panel.cohorts[0] - panel.step
+    last = asked.last if asked.last is not None else int(panel.periods[-1])
+    return first, last
 
 
 def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Panel, mechanism: Mechanism) -> Balance:
@@ -59,8 +74,7 @@ def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Pan
         As :func:`~chiiki.evaluation.balance.explained.explain_change`.
     """
     whole = inputs.panels[outcome.column]
-    first = plan.balance.first if plan.balance.first is not None else panel.cohorts[0] - panel.step
-    last = plan.balance.last if plan.balance.last is not None else int(panel.periods[-1])
+    first, last = balance_window(plan.balance, panel)
     observed = [_observed(inputs, whole, period) for period in (first, last)]
     asked = plan.inference
     spread = spread_effects(

@@ -15,6 +15,8 @@ import numpy as np
 from chiiki.errors import ChiikiError, MethodError, MissingExtraError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
+from chiiki.evaluation.honest.event_study import event_study_of
+from chiiki.evaluation.honest.relative_magnitudes import relative_magnitudes
 from chiiki.evaluation.inference.compare import compare_intervals
 from chiiki.evaluation.inference.mechanism import (
     block_mechanism,
@@ -25,7 +27,7 @@ from chiiki.evaluation.inference.mechanism import (
 from chiiki.evaluation.inference.romano_wolf import outcomes_together
 from chiiki.evaluation.leave_out import leave_one_unit_out
 from chiiki.evaluation.plan import changed
-from chiiki.evaluation.results import Target
+from chiiki.evaluation.results import SIMPLE
 from chiiki.evaluation.tables.plans import planned_panel
 from chiiki.studies.effects.estimates import detectable_effect
 from chiiki.studies.plan_balance import plan_balance
@@ -47,9 +49,6 @@ if TYPE_CHECKING:
 __all__ = ["OutcomeAnswer", "PlanResult", "Skipped", "run_plan"]
 
 T = TypeVar("T")
-
-SIMPLE = Target("simple")
-"""What a plan asks for: the average over treated units and their periods under treatment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +294,6 @@ class _Run:
 
     def _honest(self, panel: Panel) -> HonestBounds:
         """Bound the effect of Callaway and Sant'Anna, whose estimates have one base period and a covariance."""
-        from chiiki.evaluation.honest.event_study import event_study_of  # noqa: PLC0415 -- needs SciPy
-        from chiiki.evaluation.honest.relative_magnitudes import relative_magnitudes  # noqa: PLC0415 -- as above
-
         effects = estimate_effects(
             panel,
             estimator="cs",

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import cohort_time_means, without_effect
-from chiiki.evaluation.balance.draws import bootstrap_effects, bootstrap_intervals, null_effects
+from chiiki.evaluation.balance.draws import bootstrap_effects, intervals_from_draws, null_effects
 from chiiki.evaluation.balance.explained import TINY, Draws, Observed, explain_change
 from chiiki.evaluation.balance.indices import INDICES
 from chiiki.evaluation.balance.shapley import MOST_PROGRAMMES, shapley_values, subsets
@@ -296,9 +296,9 @@ def test_null_effects_need_an_assignment_and_intervals_draws_that_fit():
     with pytest.raises(InputError, match="assignments is empty"):
         null_effects(lambda first: first[None], assignments=[])
     with pytest.raises(ShapeError, match=r"\(n_draws, 2\), got \(5, 3\)"):
-        bootstrap_intervals(np.zeros(2), draws=np.zeros((5, 3)), bias=None, level=0.9)
+        intervals_from_draws(np.zeros(2), draws=np.zeros((5, 3)), bias=None, level=0.9)
     with pytest.raises(InputError, match=r"at least 1 \(treated units less cohorts\), got 0"):
-        bootstrap_intervals(np.zeros(2), draws=np.zeros((5, 2)), bias=None, level=0.9, degrees_of_freedom=0)
+        intervals_from_draws(np.zeros(2), draws=np.zeros((5, 2)), bias=None, level=0.9, degrees_of_freedom=0)
 
 
 Y, N = np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 2.0])

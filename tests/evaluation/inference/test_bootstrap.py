@@ -90,5 +90,5 @@ def test_what_cannot_be_drawn_is_refused():
         bootstrap_intervals(panel, effects, estimate=_estimate, draws=10)
     with pytest.raises(InputError, match="units share clusters"):
         bootstrap_intervals(replace(panel, clusters=np.arange(20) // 2), effects, estimate=_estimate)
-    with pytest.raises(InputError, match="level must lie between"):
+    with pytest.raises(InputError, match="level must be between"):
         bootstrap_intervals(panel, effects, estimate=_estimate, level=0.0)

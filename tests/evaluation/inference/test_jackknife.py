@@ -99,5 +99,5 @@ def test_clusters_that_do_not_fit_are_refused():
         jackknife_intervals(panel, effects, estimate=_estimate, clusters=np.zeros(3, dtype=int))
     with pytest.raises(InputError, match="in one cluster"):
         jackknife_intervals(panel, effects, estimate=_estimate, clusters=np.zeros(20, dtype=int))
-    with pytest.raises(InputError, match="level must lie between"):
+    with pytest.raises(InputError, match="level must be between"):
         jackknife_intervals(panel, effects, estimate=_estimate, level=1.0)

@@ -222,7 +222,7 @@ def test_what_cannot_be_fitted_is_refused(clustered):
         wild_bootstrap(y[1:], x, contrast=contrast, clusters=clusters)
     with pytest.raises(MissingValueError, match="every cell"):
         wild_bootstrap(np.where(y == y[0], np.nan, y), x, contrast=contrast, clusters=clusters)
-    with pytest.raises(InputError, match="level must lie between 0 and 1, got 95"):
+    with pytest.raises(InputError, match="level must be between 0 and 1, got 95"):
         wild_bootstrap(y, x, contrast=contrast, clusters=clusters, level=95)
     with pytest.raises(InputError, match="draws must be at least 1, got 0"):
         wild_bootstrap(y, x, contrast=contrast, clusters=clusters, draws=0)

@@ -12,11 +12,11 @@ import pytest
 
 from chiiki.cli.tables import read_table
 from chiiki.errors import InputError, MethodError, ShapeError, UnknownNameError
+from chiiki.evaluation.estimators.within import within_units_and_periods
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.overlap.chance import joint_p_value, model_of, randomise_programme, refitted
 from chiiki.evaluation.overlap.columns import Column, columns_of, confounded, is_full_rank, on_cells, pair_columns
 from chiiki.evaluation.overlap.joint import estimate_overlap
-from chiiki.evaluation.overlap.weights import without_means
 from chiiki.evaluation.panel import Panel, usable
 from chiiki.evaluation.tables.overlap import read_overlap
 
@@ -244,7 +244,7 @@ def test_means_are_taken_out_over_observed_cells():
     table = np.add.outer(np.array([1.0, 5.0, -2.0]), np.array([0.0, 3.0, 7.0, 1.0]))
     table[1, 2] = NAN
 
-    assert without_means(table) == pytest.approx(np.zeros((3, 4)), abs=CLOSE)
+    assert within_units_and_periods(table, ~np.isnan(table)) == pytest.approx(np.zeros((3, 4)), abs=CLOSE)
 
 
 def test_a_permuted_panel_with_gaps_is_fitted_as_one_without():
@@ -281,7 +281,7 @@ def _studentised(panel, first, which, paths, codes):
     """Numerator and spread of one assignment, from dummies' weights unit by unit."""
     model = _model(panel, first)
     aim = [aim for aim in model.aims if aim.programmes == (which,)][:1]
-    parts = np.einsum("it,it->i", model.weights(aim)[0], without_means(panel.outcomes))
+    parts = np.einsum("it,it->i", model.weights(aim)[0], within_units_and_periods(panel.outcomes, panel.observed))
     sizes = np.bincount(codes)
     spread = sum(size * parts[codes == code].var(ddof=1) for code, size in enumerate(sizes.tolist()) if size > 1)
     assert (sizes > 1).all()

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.results import Target
-from chiiki.studies.effects.estimates import OVERALL_TARGET, draw_estimates, list_estimates, overall_effect
+from chiiki.evaluation.results import SIMPLE, Target
+from chiiki.studies.effects.estimates import draw_estimates, list_estimates, overall_effect
 from chiiki.studies.effects.study import NoEffect, has_effect, study_effect
 
 SEEDED = 20020401
@@ -84,7 +84,7 @@ def test_the_interval_holds_the_estimate_and_zero_where_the_p_value_is_large(kci
 def test_the_detectable_effect_is_as_the_spread_over_assignments(kci):
     panel = kci.design.panel
     drawn = kci.mechanism.draw(np.random.default_rng(SEEDED), 4000)
-    values = draw_estimates(panel, targets=(OVERALL_TARGET,), first_index=drawn)
+    values = draw_estimates(panel, targets=(SIMPLE,), first_index=drawn)
 
     # Standard deviations of 999 and of 4,000 draws; three Monte Carlo errors of the former are 7 %.
     assert kci.detectable == pytest.approx(2.8 * values.std(), rel=0.07)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.plan.words import PlanWords
 from chiiki.evaluation.inference.apply import FEW_TREATED
+from chiiki.studies.plan_balance import balance_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -267,9 +268,7 @@ class _Reading:
     def balance(self) -> Iterator[str]:
         if self.result.balance is None:
             return
-        asked, panel = self.result.plan.balance, self.result.main.design.panel
-        first = asked.first if asked.first is not None else panel.cohorts[0] - panel.step
-        last = asked.last if asked.last is not None else int(panel.periods[-1])
+        first, last = balance_window(self.result.plan.balance, self.result.main.design.panel)
         for index in self.result.balance.indices.values():
             yield "- " + self._joined(self._index(index, first=first, last=last))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chiiki.cautions import Caution
+from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads the annotations
 from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.errors import InputError
 from chiiki.evaluation.records import caution_records
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["balance"]
 
-
-TableFile = Annotated[str, typer.Argument(help="File, or - for CSV on standard input.", metavar="TABLE")]
-Unit = Annotated[str, typer.Option(help="Column of the unit.", metavar="COL")]
-Time = Annotated[str, typer.Option(help="Column of the period, whole numbers.", metavar="COL")]
 Level = Annotated[str, typer.Option(help="Column of the amount per head.", metavar="COL")]
 Start = Annotated[int, typer.Option("--from", help="First period.", metavar="TIME")]
 End = Annotated[int, typer.Option("--to", help="Last period.", metavar="TIME")]
@@ -63,16 +59,13 @@ Degrees = Annotated[
     int | None, typer.Option(help="Treated units less cohorts, for intervals by Student's t.", metavar="N")
 ]
 Confidence = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
-Form = Annotated[str | None, typer.Option("--format", "-f", help="json or table.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output when left out.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def balance(  # noqa: PLR0913 -- each parameter is an option of the command
-    table: TableFile,
+    table: columns.TableFile,
     *,
-    unit: Unit,
-    time: Time,
+    unit: columns.Unit,
+    time: columns.Time,
     level: Level,
     start: Start,
     end: End,
@@ -86,9 +79,9 @@ def balance(  # noqa: PLR0913 -- each parameter is an option of the command
     null_draws: NullDraws = None,
     degrees_of_freedom: Degrees = None,
     confidence: Confidence = 0.95,
-    form: Form = None,
-    out: Out = None,
-    force: Force = False,
+    form: columns.Form = None,
+    out: columns.Out = None,
+    force: columns.Force = False,
 ) -> None:
     """Compare inequality as observed with what it would have been without the programmes.
 
@@ -106,9 +99,9 @@ def balance(  # noqa: PLR0913 -- each parameter is an option of the command
     chosen = require_json_or_table(form, out)
     names, scale = _effects(log_effect, level_effect)
     read = read_table(table)
-    columns = BalanceColumns(unit, time, level, names, persons=persons, group=group, cohort=cohort)
-    rows = read_balance(read.table, columns, start=start, end=end)
-    drawn = _draws(rows, columns, files=(effect_draws, null_draws), degrees_of_freedom=degrees_of_freedom)
+    named = BalanceColumns(unit, time, level, names, persons=persons, group=group, cohort=cohort)
+    rows = read_balance(read.table, named, start=start, end=end)
+    drawn = _draws(rows, named, files=(effect_draws, null_draws), degrees_of_freedom=degrees_of_freedom)
     ask = partial(explain_change, rows.start, rows.end, effects=rows.effects, scale=scale, regions=rows.units)
     found = ask(draws=drawn, level=confidence, per_head_of=per_head_of)
     record = _record(found, rows, start=start, end=end, cautions=(*read.cautions, *_cautions(rows, start=start)))
@@ -125,7 +118,7 @@ def _effects(log_effect: list[str] | None, level_effect: list[str] | None) -> tu
 
 def _draws(
     rows: BalanceRows,
-    columns: BalanceColumns,
+    named: BalanceColumns,
     *,
     files: tuple[str | None, str | None],
     degrees_of_freedom: int | None,
@@ -137,7 +130,7 @@ def _draws(
     bootstrap, null = (
         None
         if file is None
-        else read_effect_draws(read_table(file).table, unit=columns.unit, units=rows.units, effects=columns.effects)
+        else read_effect_draws(read_table(file).table, unit=named.unit, units=rows.units, effects=named.effects)
         for file in files
     )
     return Draws(bootstrap, null, degrees_of_freedom)

@@ -1,15 +1,17 @@
-"""Options that name the columns of a panel, shared by the subcommands that read one."""
+"""Options that several subcommands take, and what they have in common when they read them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from chiiki.errors import InputError
+from chiiki.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chiiki.cautions import Caution
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.tables.panels import Columns, NeverAs
@@ -28,8 +30,11 @@ __all__ = [
     "Time",
     "Unit",
     "never_as",
+    "one_of",
     "opened_panel",
 ]
+
+T = TypeVar("T", bound=str)
 
 TableFile = Annotated[
     str, typer.Argument(help="File (.csv, .tsv, .xlsx, .parquet), or - for CSV on standard input.", metavar="TABLE")
@@ -61,16 +66,41 @@ def never_as(text: str) -> NeverAs:
 
     Raises
     ------
-    InputError
+    UnknownNameError
         If it is none of any, empty, zero, inf.
     """
     from chiiki.evaluation.tables.panels import NEVER  # noqa: PLC0415 -- help pages stay quick
 
-    for known in NEVER:
+    return one_of(NEVER, text, option="--never")
+
+
+def one_of(allowed: Sequence[T], text: str, *, option: str) -> T:
+    """Return the choice that was typed.
+
+    Parameters
+    ----------
+    allowed : sequence of str
+        All choices.
+    text : str
+        What was typed.
+    option : str
+        For which option, for the message.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is none of them.
+
+    Examples
+    --------
+    >>> one_of(("level", "log"), "log", option="--outcome-form")
+    'log'
+    """
+    for known in allowed:
         if text == known:
             return known
-    msg = f"--never {text} is not known; choose from {', '.join(NEVER)}."
-    raise InputError(msg)
+    msg = f"{option} {text!r} is unknown; choose from {', '.join(allowed)}."
+    raise UnknownNameError(msg)
 
 
 def opened_panel(name: str, named: Columns, *, never: str, sheet: str | None) -> tuple[Panel, tuple[Caution, ...]]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from chiiki.cli.evaluate import columns
 from chiiki.cli.evaluate.output import require_json_or_table, write_report
 from chiiki.cli.terminal import say
-from chiiki.errors import UnknownNameError
-from chiiki.evaluation.records import caution_records
+from chiiki.evaluation.records import caution_records, estimate_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,23 +18,16 @@ if TYPE_CHECKING:
     from chiiki.cautions import Caution
     from chiiki.evaluation.overlap.columns import Form
     from chiiki.evaluation.overlap.joint import Overlap
-    from chiiki.evaluation.results import Estimate
-    from chiiki.evaluation.tables.panels import NeverAs
 
 __all__ = ["overlap"]
 
 SLOW = 500_000
 """Cells by draws from which a command says what it is doing in a panel with gaps: about a second."""
 
-TableFile = Annotated[str, typer.Argument(help="File, or - for CSV on standard input.", metavar="TABLE")]
-Unit = Annotated[str, typer.Option(help="Column of the unit.", metavar="COL")]
-Time = Annotated[str, typer.Option(help="Column of the period, whole numbers.", metavar="COL")]
-Outcome = Annotated[str, typer.Option(help="Column of the outcome.", metavar="COL")]
 FirstTreated = Annotated[
     list[str],
     typer.Option(help="Column of a unit's first treated period in one programme; once per programme.", metavar="COL"),
 ]
-Never = Annotated[str, typer.Option(help="How never treated is written: any, empty, zero or inf.")]
 Shape = Annotated[str, typer.Option(help="event_time: by periods since the start; constant: one for all.")]
 Pairs = Annotated[bool, typer.Option(help="Whether two programmes together may differ from the sum of both.")]
 Order = Annotated[
@@ -44,28 +36,25 @@ Order = Annotated[
 Draws = Annotated[int, typer.Option(help="Permutations.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same result.")]
 Confidence = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
-FormOfFile = Annotated[str | None, typer.Option("--format", "-f", help="json or table.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output when left out.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def overlap(  # noqa: PLR0913 -- each parameter is an option of the command
-    table: TableFile,
+    table: columns.TableFile,
     *,
-    unit: Unit,
-    time: Time,
-    outcome: Outcome,
+    unit: columns.Unit,
+    time: columns.Time,
+    outcome: columns.Outcome,
     first_treated: FirstTreated,
-    never: Never = "any",
+    never: columns.Never = "any",
     effects: Shape = "event_time",
     pairs: Pairs = True,
     order: Order = None,
     draws: Draws = 999,
     seed: Seed = 0,
     confidence: Confidence = 0.95,
-    form: FormOfFile = None,
-    out: Out = None,
-    force: Force = False,
+    form: columns.Form = None,
+    out: columns.Out = None,
+    force: columns.Force = False,
 ) -> None:
     """Estimate what each of several programmes did, with the others taken out.
 
@@ -80,7 +69,7 @@ def overlap(  # noqa: PLR0913 -- each parameter is an option of the command
     from chiiki.evaluation.tables.overlap import read_overlap  # noqa: PLC0415
 
     chosen = require_json_or_table(form, out)
-    shape, written = _shape(effects), _never(never)
+    shape, written = _shape(effects), columns.never_as(never)
     read = read_table(table)
     panel, first = read_overlap(
         read.table, unit=unit, time=time, outcome=outcome, first_treated=first_treated, never=written
@@ -97,22 +86,8 @@ def overlap(  # noqa: PLR0913 -- each parameter is an option of the command
 def _shape(typed: str) -> Form:
     from chiiki.evaluation.overlap.columns import Form  # noqa: PLC0415 -- help pages stay quick
 
-    for known in get_args(Form):
-        if typed.replace("-", "_") == known:
-            shape: Form = known
-            return shape
-    msg = f"--effects {typed!r} is unknown; choose from {', '.join(get_args(Form))}."
-    raise UnknownNameError(msg)
-
-
-def _never(typed: str) -> NeverAs:
-    from chiiki.evaluation.tables.panels import NEVER  # noqa: PLC0415 -- help pages stay quick
-
-    for known in NEVER:
-        if typed == known:
-            return known
-    msg = f"--never {typed!r} is unknown; choose from {', '.join(NEVER)}."
-    raise UnknownNameError(msg)
+    known: tuple[Form, ...] = get_args(Form)
+    return columns.one_of(known, typed.replace("-", "_"), option="--effects")
 
 
 def _record(found: Overlap, *, cautions: Sequence[Caution]) -> dict[str, object]:
@@ -120,8 +95,8 @@ def _record(found: Overlap, *, cautions: Sequence[Caution]) -> dict[str, object]
         "programmes": [
             {
                 "programme": one.programme,
-                "overall": _estimate(one.overall),
-                "by_event_time": [_estimate(estimate) for estimate in one.by_event_time],
+                "overall": estimate_record(one.overall),
+                "by_event_time": [estimate_record(estimate) for estimate in one.by_event_time],
                 "n_cells": one.n_cells,
                 "n_cells_alone": one.n_alone,
             }
@@ -148,18 +123,6 @@ def _record(found: Overlap, *, cautions: Sequence[Caution]) -> dict[str, object]
         "seed": found.seed,
         "exclusions": [{"reason": one.reason, "units": one.units} for one in found.exclusions],
         "cautions": caution_records(cautions),
-    }
-
-
-def _estimate(one: Estimate) -> dict[str, object]:
-    at = {} if one.target.event_time is None else {"event_time": one.target.event_time}
-    return {
-        **at,
-        "estimate": one.estimate,
-        "standard_error": one.standard_error,
-        "interval": one.interval,
-        "p_value": one.p_value,
-        "n": one.n,
     }
 
 

@@ -10,8 +10,7 @@ import typer
 
 from chiiki.cli.evaluate import columns
 from chiiki.cli.evaluate.output import require_json_or_table, write_report
-from chiiki.errors import InputError
-from chiiki.evaluation.records import caution_records
+from chiiki.evaluation.records import caution_records, exclusion_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +61,13 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
     In use: chiiki evaluate power panel.csv --unit pref --time year --outcome income
     --first-treated start --effect 0.05
     """
-    from chiiki.evaluation.power import study_power  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.panel import usable  # noqa: PLC0415 -- help pages stay quick
+    from chiiki.evaluation.power import study_power  # noqa: PLC0415
+    from chiiki.evaluation.tables.panels import Columns  # noqa: PLC0415
 
     chosen, kind = require_json_or_table(form, out), _interval(interval)
-    panel, said = _read(table, (unit, time, outcome, first_treated), never=never, sheet=sheet)
+    read, said = columns.opened_panel(table, Columns(unit, time, outcome, first_treated), never=never, sheet=sheet)
+    panel = usable(read)
     asked = partial(study_power, effects=tuple(effect or ()), target=target, interval=kind)
     found = asked(panel, draws=draws, replications=replications, seed=seed)
     write_report(
@@ -79,17 +81,6 @@ def power(  # noqa: PLR0913 -- each parameter is an option of the command
     )
 
 
-def _read(
-    table: str, named: tuple[str, str, str, str], *, never: str, sheet: str | None
-) -> tuple[Panel, tuple[Caution, ...]]:
-    from chiiki.cli.tables import read_table  # noqa: PLC0415 -- help pages stay quick
-    from chiiki.evaluation.panel import usable  # noqa: PLC0415
-    from chiiki.evaluation.tables.panels import Columns, read_panel  # noqa: PLC0415
-
-    read = read_table(table, sheet=sheet)
-    return usable(read_panel(read.table, Columns(*named), never=columns.never_as(never))), read.cautions
-
-
 def _powers(found: Power) -> list[tuple[float, float]]:
     return list(zip(found.effects.tolist(), found.powers.tolist(), strict=True))
 
@@ -97,12 +88,8 @@ def _powers(found: Power) -> list[tuple[float, float]]:
 def _interval(text: str) -> PowerInterval:
     from chiiki.evaluation.power import PowerInterval  # noqa: PLC0415 -- help pages stay quick
 
-    known: PowerInterval
-    for known in get_args(PowerInterval):
-        if known == text:
-            return known
-    msg = f"--interval {text} is not known; choose from {', '.join(get_args(PowerInterval))}."
-    raise InputError(msg)
+    known: tuple[PowerInterval, ...] = get_args(PowerInterval)
+    return columns.one_of(known, text, option="--interval")
 
 
 def _record(panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: int, seed: int) -> dict[str, object]:
@@ -119,7 +106,7 @@ def _record(panel: Panel, found: Power, *, cautions: Sequence[Caution], draws: i
         "replications": found.replications,
         "draws": draws,
         "seed": seed,
-        "exclusions": [{"reason": one.reason, "units": list(one.units)} for one in panel.exclusions],
+        "exclusions": exclusion_records(panel.exclusions),
         "cautions": caution_records((*cautions, *found.cautions)),
     }
 

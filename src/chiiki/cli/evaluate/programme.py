@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads the annotations
 from chiiki.cli.evaluate.output import require_json_or_table, write_report
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 PackFolder = Annotated[
     Path | None, typer.Option("--pack", help="Folder of a facts pack; the shipped one when left out.")
 ]
-Form = Annotated[str | None, typer.Option("--format", "-f", help="json or table.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output when left out.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def programme(  # noqa: PLR0913 -- each parameter is an option of the command
@@ -36,9 +34,9 @@ def programme(  # noqa: PLR0913 -- each parameter is an option of the command
     draws: Draws = 999,
     seed: Seed = 0,
     pack: PackFolder = None,
-    form: Form = None,
-    out: Out = None,
-    force: Force = False,
+    form: columns.Form = None,
+    out: columns.Out = None,
+    force: columns.Force = False,
 ) -> None:
     """Estimate what a programme did to income per head of the prefectures that it selected.
 

@@ -13,7 +13,7 @@ from chiiki.cli.terminal import say
 from chiiki.errors import InputError
 from chiiki.evaluation.did import COMPARISONS, estimate_effects
 from chiiki.evaluation.leave_out import leave_one_cohort_out, leave_one_unit_out
-from chiiki.evaluation.records import caution_records
+from chiiki.evaluation.records import caution_records, estimate_record
 from chiiki.evaluation.specification import specification_curve, specifications
 from chiiki.evaluation.tables.panels import Columns, read_panel
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.cautions import Caution
     from chiiki.evaluation.leave_out import LeaveOneOut
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Effects, Estimate
+    from chiiki.evaluation.results import Effects
     from chiiki.evaluation.specification import Curve, Specification, Window
     from chiiki.frames.table import Table
 
@@ -33,7 +33,6 @@ __all__ = [
     "Report",
     "answer",
     "answer_and_write",
-    "estimate_record",
     "one_estimator",
     "read_asked_panel",
 ]
@@ -206,23 +205,6 @@ def one_estimator(asked: Asked, *, default: str = "bjs") -> Callable[[Panel], Ef
         seed=asked.seed,
         level=asked.level,
     )
-
-
-def estimate_record(estimate: Estimate) -> dict[str, object]:
-    """Return an estimate as it stands in JSON.
-
-    Parameters
-    ----------
-    estimate : Estimate
-        One effect.
-    """
-    return {
-        "estimate": estimate.estimate,
-        "standard_error": estimate.standard_error,
-        "interval": None if estimate.interval is None else list(estimate.interval),
-        "p_value": estimate.p_value,
-        "n": estimate.n,
-    }
 
 
 def _leave_out(asked: Asked, *, leave: Callable[..., LeaveOneOut]) -> Report:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chiiki.cli.evaluate.sensitivity_kinds import Report, estimate_record, one_estimator, read_asked_panel
+from chiiki.cli.evaluate.sensitivity_kinds import Report, one_estimator, read_asked_panel
 from chiiki.cli.tables import read_table
 from chiiki.codes.regions import find_region
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.exposure import adjacency_of, distances_km, rings
-from chiiki.evaluation.records import caution_records, exclusion_records
+from chiiki.evaluation.records import caution_records, estimate_record, exclusion_records
 from chiiki.evaluation.spillovers import neighbours_dropped, own_level
 from chiiki.facts.neighbours import read_neighbours
 from chiiki.facts.pack import load_pack

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads the annotations
 from chiiki.cli.evaluate.output import require_json_or_table
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
@@ -32,10 +32,6 @@ PLACEBOS: dict[str, tuple[PlaceboKind, ...]] = {
     "none": (),
 }
 
-TableFile = Annotated[str, typer.Argument(help="File (.csv, .tsv, .xlsx, .parquet), or - for CSV.", metavar="TABLE")]
-Unit = Annotated[str, typer.Option(help="Column of the unit.", metavar="COL")]
-Time = Annotated[str, typer.Option(help="Column of the period, whole numbers.", metavar="COL")]
-Outcome = Annotated[str, typer.Option(help="Column of the outcome.", metavar="COL")]
 Treated = Annotated[
     str | None, typer.Option(help="The treated unit. Without it all of --first-treated.", metavar="UNIT")
 ]
@@ -67,18 +63,14 @@ DropIncomplete = Annotated[bool, typer.Option("--drop-incomplete", help="Leave o
 Penalty = Annotated[float | None, typer.Option(help="Lambda of asc or mc; chosen from the data when left out.")]
 Draws = Annotated[int, typer.Option(min=0, help="Placebo assignments in the staggered form.")]
 Seed = Annotated[int, typer.Option(min=0, help="Of random starts, divisions and draws.")]
-Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file; the first when left out.")]
-Form = Annotated[str | None, typer.Option("--format", "-f", help="json or table.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output when left out.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
-    table: TableFile,
+    table: columns.TableFile,
     *,
-    unit: Unit,
-    time: Time,
-    outcome: Outcome,
+    unit: columns.Unit,
+    time: columns.Time,
+    outcome: columns.Outcome,
     treated: Treated = None,
     start: Start = None,
     first_treated: FirstTreated = None,
@@ -90,10 +82,10 @@ def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
     penalty: Penalty = None,
     draws: Draws = 200,
     seed: Seed = 0,
-    sheet: Sheet = None,
-    form: Form = None,
-    out: Out = None,
-    force: Force = False,
+    sheet: columns.Sheet = None,
+    form: columns.Form = None,
+    out: columns.Out = None,
+    force: columns.Force = False,
 ) -> None:
     """Compare a treated unit with a mixture of untreated ones that was like it before.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.results import Interval
 
-__all__ = ["LEAST_DRAWS", "bootstrap_effects", "bootstrap_intervals", "null_effects"]
+__all__ = ["LEAST_DRAWS", "bootstrap_effects", "intervals_from_draws", "null_effects"]
 
 LEAST_DRAWS = 40
 """The standard deviation of 40 draws is known to 11 %; 999 are usual."""
@@ -132,7 +132,7 @@ def null_effects(
     return np.stack(found)
 
 
-def bootstrap_intervals(
+def intervals_from_draws(
     estimates: FloatArray,
     *,
     draws: FloatArray,
@@ -178,7 +178,7 @@ def bootstrap_intervals(
     Examples
     --------
     >>> drawn = np.array([[0.0], [2.0], [4.0]])  # standard deviation 2
-    >>> (low, high), = bootstrap_intervals(np.array([1.0]), draws=drawn, bias=np.array([0.5]), level=0.95)
+    >>> (low, high), = intervals_from_draws(np.array([1.0]), draws=drawn, bias=np.array([0.5]), level=0.95)
     >>> round(low, 2), round(high, 2)  # 0.5 -+ 1.96 * 2
     (-3.42, 4.42)
     """

@@ -22,10 +22,10 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
 from chiiki.evaluation.balance.counterfactual import without_effect
-from chiiki.evaluation.balance.draws import LEAST_DRAWS, bootstrap_intervals
+from chiiki.evaluation.balance.draws import LEAST_DRAWS, intervals_from_draws
 from chiiki.evaluation.balance.indices import INDICES, check_amounts, person_shares
 from chiiki.evaluation.balance.shapley import shapley_values, subsets
-from chiiki.evaluation.results import LEVEL
+from chiiki.evaluation.results import LEVEL, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -271,9 +271,7 @@ def _check(task: _Task) -> None:
     if (start.persons is None) != (end.persons is None):
         msg = "give the persons of start and end, or of neither: weights of one year do not fit the other."
         raise InputError(msg)
-    if not 0 < task.level < 1:
-        msg = f"level must be between 0 and 1, got {task.level}."
-        raise InputError(msg)
+    check_level(task.level)
     for year in (start, end):
         check_amounts(year.per_head)
         person_shares(year.per_head, persons=year.persons)
@@ -356,7 +354,7 @@ def _index_change(  # noqa: PLR0913 -- the parts of the answer
     intervals = (
         None
         if spread is None
-        else bootstrap_intervals(
+        else intervals_from_draws(
             parts,
             draws=_parts(spread),
             bias=bias,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.errors import InputError, MethodError, MissingValueError, ShapeError
-from chiiki.evaluation.balance.draws import bootstrap_intervals
+from chiiki.evaluation.balance.draws import intervals_from_draws
 from chiiki.evaluation.balance.indices import check_amounts, variance_of_logs
 from chiiki.evaluation.results import LEVEL
 
@@ -128,7 +128,7 @@ def who_gained(
     interval = None
     if draws is not None:
         drawn = _slope(np.log(initial), draws)
-        (interval,) = bootstrap_intervals(np.array([slope]), draws=drawn[:, None], bias=None, level=level)
+        (interval,) = intervals_from_draws(np.array([slope]), draws=drawn[:, None], bias=None, level=level)
     return Gains(
         slope=float(slope),
         slope_among_affected=float(_slope(np.log(initial[affected]), effect[affected])) if has_slope else None,

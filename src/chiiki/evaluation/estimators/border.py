@@ -16,18 +16,22 @@ import numpy as np
 from chiiki.errors import ChiikiError, MethodError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chiiki.arrays import IntArray
     from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Comparison
 
-__all__ = ["COLUMNS", "PACKAGE", "ask", "frame_of", "labels_of", "package"]
+__all__ = ["COLUMNS", "CONTROL_GROUPS", "PACKAGE", "ask", "frame_of", "labels_of", "package"]
 
 PACKAGE = "diff-diff 3.13.0"
 """What the settings of a result name; pinned in pyproject.toml."""
 
 COLUMNS = {"outcome": "outcome", "unit": "unit", "time": "time", "first_treat": "first_treated"}
 """Names of the columns of :func:`frame_of`, as diff-diff asks for them."""
+
+CONTROL_GROUPS: Mapping[Comparison, str] = {"never": "never_treated", "not-yet": "not_yet_treated"}
+"""Whom units are compared with, as most of its estimators name them."""
 
 
 def package(module: str = "diff_diff") -> Any:  # noqa: ANN401 -- a module without types
@@ -47,8 +51,8 @@ def package(module: str = "diff_diff") -> Any:  # noqa: ANN401 -- a module witho
         return import_module(module)
     except ImportError as error:
         msg = (
-            "this estimator needs the extra stats. Add it: pip install 'chiiki[stats]', or in a checkout "
-            "./run --all-extras …; --estimator bjs works without it."
+            "this computation needs the extra stats. Add it: pip install 'chiiki[stats]', or in a checkout "
+            "./run --all-extras …; of the estimators, bjs works without it."
         )
         raise MissingExtraError(msg) from error
 

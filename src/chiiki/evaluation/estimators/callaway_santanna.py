@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import MethodError
-from chiiki.evaluation.estimators.border import COLUMNS, PACKAGE, ask, frame_of, labels_of, package
+from chiiki.evaluation.estimators.border import COLUMNS, CONTROL_GROUPS, PACKAGE, ask, frame_of, labels_of, package
 from chiiki.evaluation.estimators.cells import Cells, average_cells, sum_by_cluster
 from chiiki.evaluation.estimators.doubly_robust import weighted_cell
 from chiiki.evaluation.estimators.fitted import Fitted
@@ -18,19 +18,9 @@ if TYPE_CHECKING:
 
     from chiiki.arrays import FloatArray
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Comparison
+    from chiiki.evaluation.results import BasePeriod, Comparison, Method
 
-__all__ = ["BASE_PERIODS", "METHODS", "BasePeriod", "Method", "fit_callaway_santanna"]
-
-Method: TypeAlias = Literal["dr", "reg", "ipw"]
-"""Doubly robust, outcome regression, inverse probability weighting; the same without covariates."""
-
-BasePeriod: TypeAlias = Literal["varying", "universal"]
-"""Effects before treatment are measured from the period before, or all from the last untreated one."""
-
-METHODS: tuple[Method, ...] = ("dr", "reg", "ipw")
-
-BASE_PERIODS: tuple[BasePeriod, ...] = ("varying", "universal")
+__all__ = ["fit_callaway_santanna"]
 
 FEW_EVENTS = 10
 """Treated units for each covariate below which a propensity score is shaky (Peduzzi et al. 1996)."""
@@ -92,7 +82,7 @@ def fit_callaway_santanna(
     1.5
     """
     fit = package().CallawaySantAnna(
-        control_group={"never": "never_treated", "not-yet": "not_yet_treated"}[comparison],
+        control_group=CONTROL_GROUPS[comparison],
         estimation_method=method,
         base_period=base_period,
         rank_deficient_action="silent",

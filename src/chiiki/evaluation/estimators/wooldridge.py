@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from chiiki.errors import InputError
-from chiiki.evaluation.estimators.border import COLUMNS, PACKAGE, ask, frame_of, package
+from chiiki.evaluation.estimators.border import COLUMNS, CONTROL_GROUPS, PACKAGE, ask, frame_of, package
 from chiiki.evaluation.estimators.cells import average_cells, cells_of_coefficients
 from chiiki.evaluation.estimators.fitted import Fitted
 
@@ -128,7 +128,7 @@ def _fit(
             package()
             .WooldridgeDiD(
                 method=family,
-                control_group={"never": "never_treated", "not-yet": "not_yet_treated"}[comparison],
+                control_group=CONTROL_GROUPS[comparison],
                 cluster="cluster",
                 rank_deficient_action="silent",
             )

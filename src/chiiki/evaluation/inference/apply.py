@@ -12,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.inference.bootstrap import bootstrap_intervals
@@ -21,14 +19,18 @@ from chiiki.evaluation.inference.jackknife import jackknife_intervals
 from chiiki.evaluation.inference.linear import IMPUTING
 from chiiki.evaluation.inference.neyman import neyman_intervals
 from chiiki.evaluation.inference.randomisation import DRAWS, randomise
+from chiiki.evaluation.inference.t_interval import with_t_interval
 from chiiki.evaluation.inference.wild import wild_intervals
-from chiiki.evaluation.results import LEVEL
-from chiiki.evaluation.student import t_quantile, two_sided_p
+from chiiki.evaluation.results import LEVEL, check_level
+from chiiki.evaluation.student import t_quantile
+from chiiki.evaluation.targets import n_leads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from chiiki.evaluation.inference.mechanism import Mechanism
+    from chiiki.evaluation.inference.neyman import Neyman
+    from chiiki.evaluation.inference.randomisation import Randomisation
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Effects, Estimate, Inference, Interval, Target
 
@@ -92,9 +94,7 @@ def with_inference(  # noqa: PLR0913 -- the seam of all intervals
     MethodError
         If the inference does not fit the estimator; the message names one that does.
     """
-    if not 0.0 < level < 1.0:
-        msg = f"level must be between 0 and 1, such as 0.95, got {level}."
-        raise InputError(msg)
+    check_level(level)
     asked = replace(effects, inference=inference, level=level)
     refusal = _refusal(panel, inference)
     if refusal is not None:
@@ -123,6 +123,7 @@ def why_few(panel: Panel) -> str:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from chiiki.evaluation.panel import Panel
     >>> first = np.array([2001.0, 2001.0, np.inf])
     >>> why_few(Panel(("A", "B", "C"), np.array([2000, 2001]), np.zeros((3, 2)), first))
@@ -170,6 +171,18 @@ class _Found:
     p_value: float
 
 
+def _by_target(found: Randomisation | Neyman) -> dict[Target, _Found]:
+    rows = zip(
+        found.targets,
+        found.estimates.tolist(),
+        found.standard_errors.tolist(),
+        found.intervals,
+        found.p_values.tolist(),
+        strict=True,
+    )
+    return {target: _Found(*said) for target, *said in rows}
+
+
 def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple[Caution, ...]) -> Effects:
     """Put in what was found, where it is about the same estimate."""
     own = {target: one for target, one in found.items() if target in {e.target for e in effects.estimates}}
@@ -203,13 +216,8 @@ def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple
     return replace(effects.with_estimates(change), event_covariance=None, cautions=(*effects.cautions, *cautions))
 
 
-def _leads(panel: Panel, effects: Effects) -> int:
-    """Periods before treatment that the result has without a gap."""
-    before = {-(one.target.event_time or 0) // panel.step for one in effects.by("event_time")}
-    leads = 0
-    while leads + 1 in before:
-        leads += 1
-    return leads
+def _n_leads(panel: Panel, effects: Effects) -> int:
+    return n_leads([one.target for one in effects.estimates], step=panel.step)
 
 
 def _randomised(  # noqa: PLR0913 -- passes on
@@ -222,20 +230,12 @@ def _randomised(  # noqa: PLR0913 -- passes on
         estimator=effects.estimator,
         comparison=effects.comparison,
         covariates=covariates,
-        leads=_leads(panel, effects) if has_leads else 0,
+        leads=_n_leads(panel, effects) if has_leads else 0,
         base_period="varying" if effects.settings.get("base_period") == "varying" else "universal",
         targets=[one.target for one in effects.estimates],
         draws=draws,
         seed=seed,
         level=effects.level,
-    )
-    rows = zip(
-        found.targets,
-        found.estimates.tolist(),
-        found.standard_errors.tolist(),
-        found.intervals,
-        found.p_values.tolist(),
-        strict=True,
     )
     cautions = found.cautions
     if mechanism is None:
@@ -247,7 +247,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         "draws": f"all {found.n_draws} assignments" if found.is_exact else str(found.n_draws),
         "seed": str(seed),
     }
-    changed = _merged(effects, {target: _Found(*said) for target, *said in rows}, cautions=cautions)
+    changed = _merged(effects, _by_target(found), cautions=cautions)
     return replace(changed, settings=settings)
 
 
@@ -258,32 +258,19 @@ def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Eff
             "ask for randomisation, wild, jackknife or analytic intervals."
         )
         raise MethodError(msg)
-    found = neyman_intervals(panel, covariates=covariates, leads=_leads(panel, effects), level=effects.level)
-    rows = zip(
-        found.targets,
-        found.estimates.tolist(),
-        found.standard_errors.tolist(),
-        found.intervals,
-        found.p_values.tolist(),
-        strict=True,
-    )
-    return _merged(effects, {target: _Found(*said) for target, *said in rows}, cautions=())
+    found = neyman_intervals(panel, covariates=covariates, leads=_n_leads(panel, effects), level=effects.level)
+    return _merged(effects, _by_target(found), cautions=())
 
 
 def _analytic(panel: Panel, effects: Effects) -> Effects:
     """Intervals from the estimator's standard errors, with t quantiles of clusters less one."""
-    n_clusters = panel.n_units if panel.clusters is None else len(np.unique(panel.clusters))
-    freedom = float(n_clusters - 1)
+    freedom = panel.n_clusters - 1
     reach = t_quantile(effects.level, df=freedom)
 
     def change(one: Estimate) -> Estimate:
-        error = one.standard_error
-        if error is None or not error > 0:
-            return replace(one, standard_error=None, interval=None, p_value=None)
-        interval = (one.estimate - reach * error, one.estimate + reach * error)
-        return replace(one, interval=interval, p_value=two_sided_p(one.estimate / error, df=freedom))
+        return with_t_interval(one, error=one.standard_error, reach=reach, df=freedom)
 
-    settings = {**effects.settings, "degrees_of_freedom": str(n_clusters - 1)}
+    settings = {**effects.settings, "degrees_of_freedom": str(freedom)}
     return replace(effects.with_estimates(change), settings=settings)
 
 

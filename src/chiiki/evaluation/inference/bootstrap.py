@@ -20,6 +20,7 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.imputation import impute
+from chiiki.evaluation.results import LEVEL, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ def bootstrap_intervals(  # noqa: PLR0913 -- as the other intervals, and its kin
     estimate: Callable[[Panel], Effects],
     draws: int = 999,
     seed: int = 0,
-    level: float = 0.95,
+    level: float = LEVEL,
     kind: BootstrapKind = "percentile-t",
 ) -> Effects:
     """Give estimates intervals and p values from units drawn with replacement within cohorts.
@@ -176,10 +177,8 @@ def _check(panel: Panel, *, draws: int, level: float) -> None:
     if draws < 99:  # noqa: PLR2004 -- the 2.5 % tail of fewer is a guess
         msg = f"draws must be at least 99, got {draws}. Take 999 for a page, 9999 for a report."
         raise InputError(msg)
-    if not 0.0 < level < 1.0:
-        msg = f"level must lie between 0 and 1, got {level}."
-        raise InputError(msg)
-    if panel.clusters is not None and len(np.unique(panel.clusters)) < panel.n_units:
+    check_level(level)
+    if panel.n_clusters < panel.n_units:
         msg = "the bootstrap draws single units, and here units share clusters. Ask for wild or jackknife intervals."
         raise InputError(msg)
 

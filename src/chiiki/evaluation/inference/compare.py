@@ -9,14 +9,14 @@ from chiiki.cautions import Caution
 from chiiki.errors import ChiikiError, MethodError
 from chiiki.evaluation.inference.apply import with_inference
 from chiiki.evaluation.inference.randomisation import DRAWS
-from chiiki.evaluation.results import LEVEL, Target
+from chiiki.evaluation.results import LEVEL, SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Effects, Inference, Interval
+    from chiiki.evaluation.results import Effects, Inference, Interval, Target
 
 __all__ = ["ComparedInterval", "Comparisons", "compare_intervals"]
 
@@ -83,7 +83,7 @@ def compare_intervals(  # noqa: PLR0913 -- as with_inference, for several
     MethodError
         If the result has no such target.
     """
-    asked = Target("simple") if target is None else target
+    asked = SIMPLE if target is None else target
     chosen = [one for one in effects.estimates if one.target == asked]
     if not chosen:
         msg = f"the result of {effects.estimator!r} has no {asked}. Name one of its {len(effects.estimates)} targets."

@@ -19,7 +19,9 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError
 from chiiki.evaluation.inference.linear import cohort_weights
-from chiiki.evaluation.student import t_quantile, two_sided_p
+from chiiki.evaluation.inference.t_interval import with_t_interval
+from chiiki.evaluation.results import LEVEL, check_level
+from chiiki.evaluation.student import t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +32,16 @@ if TYPE_CHECKING:
 
 __all__ = ["jackknife_intervals", "leave_one_out"]
 
+SAME = 1e-8
+"""Two computations of one estimate differ by less."""
+
 
 def jackknife_intervals(
     panel: Panel,
     effects: Effects,
     *,
     estimate: Callable[[Panel], Effects],
-    level: float = 0.95,
+    level: float = LEVEL,
     clusters: IntArray | None = None,
 ) -> Effects:
     """Give estimates the standard errors, intervals and p values of the cluster jackknife.
@@ -91,16 +96,15 @@ def jackknife_intervals(
     >>> round(found.standard_error**2, 9)  # (4 - 1) / 4 of four changes by 1
     3.0
     """
-    if not 0.0 < level < 1.0:
-        msg = f"level must lie between 0 and 1, got {level}."
-        raise InputError(msg)
+    check_level(level)
     targets = [one.target for one in effects.estimates]
     without = leave_one_out(panel, effects, targets=targets, estimate=estimate, clusters=clusters)
     n = len(without)
     whole = np.array([one.estimate for one in effects.estimates])
     errors = np.sqrt((n - 1) / n * ((without - whole) ** 2).sum(axis=0))
+    reach = t_quantile(level, df=n - 1.0)
     changed = tuple(
-        _with_error(one, error, freedom=n - 1.0, level=level)
+        with_t_interval(one, error=error, reach=reach, df=n - 1.0)
         for one, error in zip(effects.estimates, errors.tolist(), strict=True)
     )
     return replace(
@@ -166,10 +170,6 @@ def _is_plain(panel: Panel, effects: Effects) -> bool:
     )
 
 
-SAME = 1e-8
-"""Two computations of one estimate differ by less."""
-
-
 def _without_units(panel: Panel, targets: list[Target]) -> FloatArray:
     """Leave out each unit, with the weights that its cohort's absence of one unit implies."""
     starts, codes = np.unique(panel.first_index, return_inverse=True)
@@ -200,18 +200,6 @@ def _without_cluster(
     except MethodError:
         found = {}
     return np.array([found.get(target, np.nan) for target in targets])
-
-
-def _with_error(one: Estimate, error: float, *, freedom: float, level: float) -> Estimate:
-    if not error > 0.0:
-        return replace(one, standard_error=None, interval=None, p_value=None)
-    reach = t_quantile(level, df=freedom) * error
-    return replace(
-        one,
-        standard_error=error,
-        interval=(one.estimate - reach, one.estimate + reach),
-        p_value=two_sided_p(one.estimate / error, df=freedom),
-    )
 
 
 def _without_interval(estimates: tuple[Estimate, ...]) -> tuple[Caution, ...]:

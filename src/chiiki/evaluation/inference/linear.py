@@ -9,7 +9,7 @@ assignments cost one multiplication.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,12 +21,9 @@ from chiiki.evaluation.targets import average_weights, target_cells
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Comparison, Estimator
+    from chiiki.evaluation.results import BasePeriod, Comparison, Estimator
 
-__all__ = ["IMPUTING", "BasePeriod", "CohortWeights", "cohort_weights"]
-
-BasePeriod: TypeAlias = Literal["varying", "universal"]
-"""From when growth before treatment counts."""
+__all__ = ["IMPUTING", "CohortWeights", "cohort_weights"]
 
 IMPUTING: tuple[Estimator, ...] = ("bjs", "2s", "etwfe")
 """Two-stage estimates are those of imputation, and so are those of least squares with all interactions of

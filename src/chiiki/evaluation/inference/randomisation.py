@@ -26,19 +26,18 @@ from chiiki.evaluation.inference.linear import IMPUTING, cohort_weights
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.statistics import complete_statistics
 from chiiki.evaluation.inference.unbalanced import unbalanced_statistics
-from chiiki.evaluation.results import LEVEL
+from chiiki.evaluation.results import LEVEL, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
-    from chiiki.evaluation.inference.linear import BasePeriod
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.inference.statistics import Statistics
     from chiiki.evaluation.panel import Panel
-    from chiiki.evaluation.results import Comparison, Estimator, Interval, Target
+    from chiiki.evaluation.results import BasePeriod, Comparison, Estimator, Interval, Target
 
-__all__ = ["DRAWS", "Randomisation", "interval_ends", "p_values_at", "randomise"]
+__all__ = ["DRAWS", "LEAST_DRAWS", "Randomisation", "assignments_of", "interval_ends", "p_values_at", "randomise"]
 
 DRAWS = 999
 """Draws for a page; reports take 9,999."""
@@ -159,7 +158,7 @@ def randomise(  # noqa: PLR0913 -- what a randomisation test consists of
     """
     _check(panel, mechanism=mechanism, draws=draws, level=level)
     way = complete_mechanism(panel) if mechanism is None else mechanism
-    assignments, is_exact = _assignments(way, draws=draws, seed=seed)
+    assignments, is_exact = assignments_of(way, draws=draws, seed=seed)
     if panel.is_complete and not covariates:
         weights = cohort_weights(
             panel, estimator=estimator, comparison=comparison, leads=leads, base_period=base_period
@@ -194,6 +193,30 @@ def p_values_at(statistics: Statistics, effects: FloatArray, *, is_exact: bool) 
     return shares
 
 
+def assignments_of(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
+    """List the observed assignment, then every possible one, or drawn ones where there are more.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
+    draws : int
+        How many to draw; where no more than these exist, all are listed.
+    seed : int
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    assignments : array of shape (1 + n_draws, n_units)
+        Position of the first treated period of each unit, the number of periods for never.
+    is_exact : bool
+        Whether these are all.
+    """
+    possible = mechanism.n_assignments
+    is_exact = possible is not None and possible <= draws
+    rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
+    return np.concatenate([mechanism.first_index[None], rows]), is_exact
+
+
 def interval_ends(statistics: Statistics, *, is_exact: bool, level: float) -> tuple[FloatArray, FloatArray]:
     """Return the ends of the interval of every target, infinite where the test never rejects.
 
@@ -218,20 +241,10 @@ def _check(panel: Panel, *, mechanism: Mechanism | None, draws: int, level: floa
     if draws < LEAST_DRAWS:
         msg = f"draws must be at least {LEAST_DRAWS}, got {draws}. Take 999 for a page, 9999 for a report."
         raise InputError(msg)
-    if not 0.0 < level < 1.0:
-        msg = f"level must be between 0 and 1, such as 0.95, got {level}."
-        raise InputError(msg)
+    check_level(level)
     if mechanism is not None and not np.array_equal(mechanism.first_index, panel.first_index):
         msg = "the mechanism was made for other units or starts than the panel has. Make it from this panel."
         raise InputError(msg)
-
-
-def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """Stack the observed assignment, then every one, or drawn ones."""
-    possible = mechanism.n_assignments
-    is_exact = possible is not None and possible <= draws
-    rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
-    return np.concatenate([mechanism.first_index[None], rows]), is_exact
 
 
 def _positions(known: tuple[Target, ...], asked: Sequence[Target] | None) -> list[int]:

@@ -21,12 +21,13 @@ from chiiki.errors import MethodError
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.inference.least_squares import direction, direction_of_weights, fit
 from chiiki.evaluation.inference.linear import cohort_weights
-from chiiki.evaluation.targets import average_weights, target_cells
+from chiiki.evaluation.profiles import used_cells
+from chiiki.evaluation.targets import average_weights, n_leads, target_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.arrays import BoolArray, FloatArray, IntArray
+    from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.inference.least_squares import Direction, Fit
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison, Estimator, Target
@@ -95,7 +96,7 @@ def directions(
     >>> round(found[0].estimate, 9)  # (3 + 2) / 2 - (1 + 1.5) / 2
     1.25
     """
-    rows, periods = np.nonzero(_used(panel, covariates))
+    rows, periods = np.nonzero(used_cells(panel, covariates))
     others = [(periods == at).astype(float) for at in range(1, panel.n_periods)]
     others += [panel.covariates[name][rows, periods] for name in covariates]
     clusters = rows if panel.clusters is None else panel.clusters[rows]
@@ -140,13 +141,6 @@ def _two_way(
 def _unit(found: Fit, at: int) -> FloatArray:
     unit: FloatArray = np.eye(found.regressors.shape[1])[at]
     return unit
-
-
-def _used(panel: Panel, covariates: Sequence[str]) -> BoolArray:
-    used = panel.observed
-    for name in covariates:
-        used = used & ~np.isnan(panel.covariates[name])
-    return used
 
 
 def _check(panel: Panel, *, estimator: Estimator, covariates: Sequence[str]) -> None:
@@ -206,15 +200,8 @@ def _weights(
         member = np.searchsorted(shared.starts, panel.first_index)
         by_target = {target: weights[member] for target, weights in zip(shared.targets, shared.weights, strict=True)}
     else:
-        found = impute(panel, covariates=covariates, leads=_leads(panel, targets) if estimator == "bjs" else 0)
+        found = impute(
+            panel, covariates=covariates, leads=n_leads(targets, step=panel.step) if estimator == "bjs" else 0
+        )
         by_target = {target: found.weights(target) for target in found.targets if target in targets}
     return [by_target.get(target) for target in targets]
-
-
-def _leads(panel: Panel, targets: Sequence[Target]) -> int:
-    """Count periods before treatment that are asked for without a gap."""
-    asked = {target.event_time for target in targets if target.kind == "event_time"}
-    leads = 0
-    while -(leads + 1) * panel.step in asked:
-        leads += 1
-    return leads

@@ -19,7 +19,7 @@ import numpy as np
 
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.inference.randomisation import DRAWS, randomise
-from chiiki.evaluation.results import Target
+from chiiki.evaluation.results import SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chiiki.arrays import FloatArray
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Target
 
 __all__ = ["RomanoWolf", "outcomes_together", "step_down"]
 
@@ -104,7 +105,7 @@ def outcomes_together(
     ([0.25, 1.0], [0.5, 1.0])
     """
     _check(panels)
-    asked = Target("simple") if target is None else target
+    asked = SIMPLE if target is None else target
     found = [
         randomise(panel, mechanism=mechanism, targets=[asked], draws=draws, seed=seed) for panel in panels.values()
     ]

@@ -22,7 +22,7 @@ from chiiki.errors import InputError, ShapeError
 from chiiki.evaluation.exposure import distances_km
 from chiiki.evaluation.imputation import untreated_residuals
 from chiiki.evaluation.inference.randomisation import randomise
-from chiiki.evaluation.results import LEVEL, Target
+from chiiki.evaluation.results import LEVEL, SIMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -219,7 +219,7 @@ def _mechanism_interval(  # noqa: PLR0913 -- passes on
         panel,
         mechanism=mechanism,
         covariates=covariates,
-        targets=[Target("simple")],
+        targets=[SIMPLE],
         draws=draws,
         seed=seed,
         level=level,

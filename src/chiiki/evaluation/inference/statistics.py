@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Target
 
-__all__ = ["Statistics", "complete_statistics", "joined", "statistics_of"]
+__all__ = ["Statistics", "complete_statistics", "features_of", "joined", "statistics_of"]
 
 CELLS_AT_ONCE = 200_000
 """Draws are taken in blocks of about so many units by draws, which stay in the cache."""
@@ -168,7 +168,7 @@ def complete_statistics(panel: Panel, draws: IntArray, *, weights: CohortWeights
         tried = _cells_before(panel, target)
         if tried is not None:
             by_treatment[:, :, at] = np.einsum("it,ct->ci", tried, weights.weights[at])
-    features = [_features(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
+    features = [features_of(u, v) for u, v in zip(by_outcome, by_treatment, strict=True)]
     sizes = np.bincount(cohort_at[draws[0]])
     size = max(1, CELLS_AT_ONCE // panel.n_units)
     return joined(
@@ -205,8 +205,19 @@ def joined(parts: list[Statistics]) -> Statistics:
     return Statistics(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in names))
 
 
-def _features(u: FloatArray, v: FloatArray) -> FloatArray:
-    """Stack what is summed over members, shape (5, n_units, n_targets)."""
+def features_of(u: FloatArray, v: FloatArray) -> FloatArray:
+    """Stack what is summed over the members of a cohort.
+
+    Parameters
+    ----------
+    u, v : array of shape (n_units, n_targets)
+        What units contribute from their outcomes and from their treated cells.
+
+    Returns
+    -------
+    array of shape (5, n_units, n_targets)
+        u, v, u u, u v, v v.
+    """
     return np.stack([u, v, u * u, u * v, v * v])
 
 

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.cautions import Caution
-from chiiki.errors import InputError, MethodError
+from chiiki.errors import MethodError
 from chiiki.evaluation.inference.least_squares import direction, fit
 from chiiki.evaluation.inference.multipliers import multipliers
 from chiiki.evaluation.inference.regressions import directions
+from chiiki.evaluation.results import LEVEL, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def wild_bootstrap(  # noqa: PLR0913 -- what a regression and a bootstrap consis
     absorbed: IntArray | None = None,
     draws: int = 9_999,
     seed: int = 0,
-    level: float = 0.95,
+    level: float = LEVEL,
     law: Law = "rademacher",
 ) -> WildBootstrap:
     """Test a coefficient, and give the interval of values that the test does not reject.
@@ -153,7 +154,7 @@ def wild_bootstrap(  # noqa: PLR0913 -- what a regression and a bootstrap consis
     >>> found.estimate, found.n_draws, found.p_value  # all 64 signs; two of them leave y in one direction
     (3.5, 64, 0.03125)
     """
-    _check_level(level)
+    check_level(level)
     found = fit(outcome, regressors, clusters=clusters, absorbed=absorbed)
     signs = multipliers(found.n_clusters, draws=draws, seed=seed, law=law)
     return wild_of_direction(direction(found, contrast), signs, level=level)
@@ -165,7 +166,7 @@ def wild_intervals(  # noqa: PLR0913 -- as the other intervals, and covariates
     *,
     draws: int = 9_999,
     seed: int = 0,
-    level: float = 0.95,
+    level: float = LEVEL,
     covariates: Sequence[str] = (),
 ) -> Effects:
     """Give the estimates of a panel intervals and p values of the restricted wild bootstrap.
@@ -204,7 +205,7 @@ def wild_intervals(  # noqa: PLR0913 -- as the other intervals, and covariates
     period, to which their estimates belong when no cell is missing; with missing cells imputation
     is not such a coefficient and the bootstrap is one of its scores, approximate.
     """
-    _check_level(level)
+    check_level(level)
     found = directions(
         panel,
         [one.target for one in effects.estimates],
@@ -212,8 +213,7 @@ def wild_intervals(  # noqa: PLR0913 -- as the other intervals, and covariates
         comparison=effects.comparison,
         covariates=covariates,
     )
-    n_clusters = panel.n_units if panel.clusters is None else len(np.unique(panel.clusters))
-    signs = multipliers(n_clusters, draws=draws, seed=seed)
+    signs = multipliers(panel.n_clusters, draws=draws, seed=seed)
     changed = tuple(_with_wild(one, way, signs, level=level) for one, way in zip(effects.estimates, found, strict=True))
     settings = {
         **effects.settings,
@@ -258,12 +258,6 @@ def _without_interval(estimates: Sequence[Estimate]) -> tuple[Caution, ...]:
         "or the estimate is no coefficient of the regression."
     )
     return (Caution("interval-refused", message),)
-
-
-def _check_level(level: float) -> None:
-    if not 0.0 < level < 1.0:
-        msg = f"level must lie between 0 and 1, got {level}."
-        raise InputError(msg)
 
 
 def wild_of_direction(found: Direction, signs: Multipliers, *, level: float) -> WildBootstrap:

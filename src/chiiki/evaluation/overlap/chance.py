@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chiiki.evaluation.estimators.within import within_units_and_periods
 from chiiki.evaluation.inference.mechanism import Mechanism
-from chiiki.evaluation.inference.randomisation import interval_ends, p_values_at
+from chiiki.evaluation.inference.randomisation import assignments_of, interval_ends, p_values_at
 from chiiki.evaluation.inference.statistics import joined, statistics_of
 from chiiki.evaluation.overlap.columns import columns_of, is_full_rank, on_cells, pair_columns
-from chiiki.evaluation.overlap.weights import aims_of, first_step, without_means
+from chiiki.evaluation.overlap.weights import aims_of, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -157,7 +158,7 @@ def randomise_programme(model: Model, programme: int, *, draws: int, seed: int, 
     mechanism = _mechanism(model, strata=_codes(others))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
+    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
     aims = [aim for aim in model.aims if aim.programmes == (programme,)]
     statistics, n_failed = _statistics(model, rows, aims=aims)
     low, high = interval_ends(statistics, is_exact=is_exact, level=level)
@@ -192,7 +193,7 @@ def joint_p_value(model: Model, *, draws: int, seed: int) -> float | None:
     mechanism = _mechanism(model, strata=np.zeros(model.panel.n_units, dtype=np.intp))
     if mechanism.n_assignments == 1:
         return None
-    rows, is_exact = _assignments(mechanism, draws=draws, seed=seed)
+    rows, is_exact = assignments_of(mechanism, draws=draws, seed=seed)
     aims = model.aims[: model.first_treated.shape[1]]
     statistics, _ = _statistics(model, rows, aims=aims)
     largest = statistics.at(np.zeros(len(aims))).max(axis=0)
@@ -246,21 +247,13 @@ def _mechanism(model: Model, *, strata: IntArray) -> Mechanism:
     return Mechanism("strata", words, codes, n_paths - 1 if is_never.any() else n_paths, members=members)
 
 
-def _assignments(mechanism: Mechanism, *, draws: int, seed: int) -> tuple[IntArray, bool]:
-    """List the observed assignment, then every possible one, or drawn ones where there are more."""
-    possible = mechanism.n_assignments
-    is_exact = possible is not None and possible <= draws
-    rows = mechanism.every() if is_exact else mechanism.draw(np.random.default_rng(seed), draws)
-    return np.concatenate([mechanism.first_index[None], rows]), is_exact
-
-
 def _statistics(model: Model, rows: IntArray, *, aims: Sequence[Aim]) -> tuple[Statistics, int]:
     """Return the statistics of some aims under every draw, and how many draws could not be fitted."""
     has_never = bool(np.isinf(model.first_treated).all(axis=1).any())
     sizes = np.bincount(rows[0])
     on = on_cells(model.first_treated, model.panel.periods)
     treatment = np.stack([on[list(aim.programmes)].all(axis=0) for aim in aims]).astype(float)
-    outcomes = without_means(model.panel.outcomes)
+    outcomes = within_units_and_periods(model.panel.outcomes, model.panel.observed)
     if not model.panel.is_complete:
         return _with_gaps(model, rows, aims=aims, treatment=treatment, outcomes=outcomes, has_never=has_never)
     _, examples = np.unique(rows[0], return_index=True)

@@ -17,12 +17,13 @@ import numpy as np
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError, UnknownNameError
 from chiiki.evaluation.imputation import impute
-from chiiki.evaluation.inference.randomisation import DRAWS
+from chiiki.evaluation.inference.apply import FEW_TREATED
+from chiiki.evaluation.inference.randomisation import DRAWS, LEAST_DRAWS
 from chiiki.evaluation.overlap.chance import joint_p_value, model_of, randomise_programme
 from chiiki.evaluation.overlap.columns import columns_of, confounded, is_full_rank, on_cells
 from chiiki.evaluation.overlap.weights import aims_of
 from chiiki.evaluation.panel import usable
-from chiiki.evaluation.results import LEVEL, Estimate, Target
+from chiiki.evaluation.results import LEVEL, SIMPLE, Estimate, Target, check_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Exclusion, Panel
 
 __all__ = ["Overlap", "Pair", "ProgrammeEffect", "Step", "estimate_overlap"]
-
-LEAST_DRAWS = 99
-"""Below this many draws a p value of 5 % rests on four of them."""
-
-FEW = 6
-"""Below this many treated units no standard error is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +214,7 @@ def _check(panel: Panel, *, first_treated: FloatArray, names: tuple[str, ...], d
     if draws < LEAST_DRAWS:
         msg = f"draws must be at least {LEAST_DRAWS}, got {draws}; 999 are usual."
         raise InputError(msg)
-    if not 0 < level < 1:
-        msg = f"level must be between 0 and 1, got {level}."
-        raise InputError(msg)
+    check_level(level)
 
 
 def _order(names: tuple[str, ...], order: Sequence[str] | None) -> tuple[int, ...]:
@@ -265,10 +258,10 @@ def _programme(model: Model, k: int, *, names: tuple[str, ...], test: Permuted |
         n = int(aim.cells.any(axis=1).sum())
         estimates.append(
             Estimate(
-                target=Target("simple") if aim.event_time is None else Target("event_time", event_time=aim.event_time),
+                target=SIMPLE if aim.event_time is None else Target("event_time", event_time=aim.event_time),
                 estimate=float(values[at]),
                 n=n,
-                standard_error=None if test is None or n < FEW else float(test.standard_errors[place]),
+                standard_error=None if test is None or n < FEW_TREATED else float(test.standard_errors[place]),
                 interval=None if test is None else test.intervals[place],
                 p_value=None if test is None else float(test.p_values[place]),
             )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chiiki.evaluation.profiles import design_of, normal_of, profiles_of
+from chiiki.evaluation.profiles import normal_of, profiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.profiles import Normal
 
-__all__ = ["Aim", "FirstStep", "aims_of", "first_step", "without_means"]
+__all__ = ["Aim", "FirstStep", "aims_of", "first_step"]
 
 ESTIMABLE = 1e-6
 """A cell whose regressors lean this much on what cannot be told apart has no imputed effect."""
@@ -144,34 +144,3 @@ def aims_of(columns: Sequence[Column], *, programmes: Sequence[int]) -> tuple[Ai
         if column.event_time is not None or len(column.programmes) > 1
     ]
     return tuple(found)
-
-
-def without_means(cells: FloatArray) -> FloatArray:
-    """Take the effects of units and of periods out of a table, over its observed cells.
-
-    Parameters
-    ----------
-    cells : array of shape (n_units, n_periods)
-        NaN where nothing was observed.
-
-    Returns
-    -------
-    array of shape (n_units, n_periods)
-        0 where nothing was observed.
-
-    Examples
-    --------
-    >>> without_means(np.array([[1.0, 2.0], [3.0, 5.0]])).round(12).tolist()
-    [[0.25, -0.25], [-0.25, 0.25]]
-    """
-    observed = ~np.isnan(cells)
-    none = np.zeros((*cells.shape, 0))
-    never = np.full(len(cells), cells.shape[1])
-    design, _ = design_of(observed, covariates=none, first_index=never)
-    normal = normal_of(design, observed, units=np.ones(len(cells), dtype=np.intp))
-    filled = np.where(observed, cells, 0.0)
-    mean = filled.sum(axis=1) / np.maximum(observed.sum(axis=1), 1)
-    centred = np.where(observed, filled - mean[:, None], 0.0)
-    moments = np.einsum("itp,it->p", design, centred, optimize=True)
-    found: FloatArray = np.where(observed, centred - design @ (normal.inverse @ moments), 0.0)
-    return found

@@ -9,7 +9,7 @@ Carlo error of a share ``p`` over R replications is ``sqrt(p (1 - p) / R)``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -53,19 +53,7 @@ IntervalName: TypeAlias = Literal[
 """Randomisation of any region alike (the default), by the design's own mechanism, and the rest; bootstrap is
 percentile-t."""
 
-INTERVALS: tuple[IntervalName, ...] = (
-    "randomisation",
-    "mechanism",
-    "neyman",
-    "wild",
-    "jackknife",
-    "regional-jackknife",
-    "bootstrap",
-    "percentile",
-    "analytic-bjs",
-    "analytic-cs",
-    "analytic-twfe",
-)
+INTERVALS: tuple[IntervalName, ...] = get_args(IntervalName)
 """In the order of the table."""
 
 AT_ONCE = 250

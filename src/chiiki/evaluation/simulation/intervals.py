@@ -14,7 +14,7 @@ import numpy as np
 from chiiki.evaluation.inference.bootstrap import resample_counts
 from chiiki.evaluation.inference.least_squares import Direction
 from chiiki.evaluation.inference.randomisation import interval_ends
-from chiiki.evaluation.inference.statistics import joined, statistics_of
+from chiiki.evaluation.inference.statistics import features_of, joined, statistics_of
 from chiiki.evaluation.inference.wild import wild_of_direction
 from chiiki.evaluation.simulation.batches import Ends
 from chiiki.evaluation.simulation.cohort_weights import callaway_santanna, imputation, residual_map, two_way
@@ -58,17 +58,13 @@ def randomisation(batch: Batch, draws: IntArray, *, is_exact: bool, level: float
 
     def statistics(outcomes: FloatArray, cohorts: IntArray, codes: IntArray) -> Statistics:
         picked = [(codes == cohort).astype(float) for cohort in range(len(sizes))]
-        features = [_features((outcomes @ w).T, on[cohorts].T) for w, on in zip(weights, on_treated, strict=True)]
+        features = [features_of((outcomes @ w).T, on[cohorts].T) for w, on in zip(weights, on_treated, strict=True)]
         return statistics_of(sizes, moments=lambda cohort, over: picked[over] @ features[cohort], last_is_never=True)
 
     observed = statistics(batch.ordered, np.broadcast_to(members, own.shape), members)
     drawn = statistics(batch.outcomes, own, draws)
     low, high = interval_ends(joined([observed, drawn]), is_exact=is_exact, level=level)
     return Ends(low, high)
-
-
-def _features(u: FloatArray, v: FloatArray) -> FloatArray:
-    return np.stack([u, v, u * u, u * v, v * v])
 
 
 def neyman(batch: Batch, *, level: float) -> Ends:

@@ -11,7 +11,8 @@ Reading order:
 :mod:`~chiiki.evaluation.synthetic.predictors` and :mod:`~chiiki.evaluation.synthetic.search` (with predictors),
 :mod:`~chiiki.evaluation.synthetic.augmented`, :mod:`~chiiki.evaluation.synthetic.difference` (synthetic
 difference in differences), :mod:`~chiiki.evaluation.synthetic.completion` and
-:mod:`~chiiki.evaluation.synthetic.penalty` (matrix completion).
+:mod:`~chiiki.evaluation.synthetic.penalty` (matrix completion),
+:mod:`~chiiki.evaluation.synthetic.recipe` (one call for all of them).
 
 *The answers.* :mod:`~chiiki.evaluation.synthetic.estimate` (one treated unit),
 :mod:`~chiiki.evaluation.synthetic.placebo` (the same where nothing happened),

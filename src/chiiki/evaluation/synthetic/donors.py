@@ -10,6 +10,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, MissingValueError, UnknownNameError
+from chiiki.evaluation.panel import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,6 @@ __all__ = ["LEAST_DONORS", "Pool", "donor_pool", "pre_periods", "unit_position"]
 
 LEAST_DONORS = 2
 """A mixture has at least two parts."""
-
-NAMED = 5
-"""How many units a message names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,6 @@ def _check_complete(panel: Panel, rows: IntArray, *, what: str) -> None:
     if not missing.any():
         return
     cells = [f"{panel.units[rows[row]]} {panel.periods[at]}" for row, at in np.argwhere(missing).tolist()]
-    listed = ", ".join(cells[:NAMED]) + (", …" if len(cells) > NAMED else "")
     n_units = int(missing.any(axis=1).sum())
     remedy = (
         "Add them, or leave out incomplete donors (--drop-incomplete), or use matrix completion (--method mc)."
@@ -221,7 +218,7 @@ def _check_complete(panel: Panel, rows: IntArray, *, what: str) -> None:
     )
     outcomes = "1 outcome" if len(cells) == 1 else f"{len(cells)} outcomes"
     units = f"1 {what}" if n_units == 1 else f"{n_units} {what}s"
-    msg = f"{outcomes} of {units} {'is' if len(cells) == 1 else 'are'} missing ({listed}). {remedy}"
+    msg = f"{outcomes} of {units} {'is' if len(cells) == 1 else 'are'} missing ({first_of(cells)}). {remedy}"
     raise MissingValueError(msg)
 
 
@@ -229,5 +226,6 @@ def _dropped(panel: Panel, rows: IntArray) -> tuple[Caution, ...]:
     if not rows.size:
         return ()
     units = [panel.units[row] for row in rows.tolist()]
-    listed = ", ".join(units[:NAMED]) + (", …" if len(units) > NAMED else "")
-    return (Caution("incomplete-dropped", f"{len(units)} donors with missing outcomes were left out ({listed})."),)
+    return (
+        Caution("incomplete-dropped", f"{len(units)} donors with missing outcomes were left out ({first_of(units)})."),
+    )

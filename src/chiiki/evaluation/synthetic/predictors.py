@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.errors import InputError, MethodError, MissingValueError, UnknownNameError
+from chiiki.evaluation.panel import first_of
 from chiiki.evaluation.synthetic.results import Fits
 from chiiki.evaluation.synthetic.search import predictor_weights
 from chiiki.evaluation.synthetic.simplex import simplex_least_squares
@@ -26,9 +27,6 @@ SPECIFICATION = re.compile(r"^(?P<column>.+):(?P<first>-?\d+)-(?P<last>-?\d+)$")
 
 STRICT = 1e5
 """How many times more matching predictors counts than the outcomes where several mixtures match them equally."""
-
-NAMED = 5
-"""How many units a message names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +147,9 @@ def _mean(panel: Panel, predictor: Predictor, *, rows: IntArray, n_pre: int) -> 
     silent = np.flatnonzero(~there.any(axis=1))
     if silent.size:
         units = [panel.units[rows[row]] for row in silent.tolist()]
-        listed = ", ".join(units[:NAMED]) + (", …" if len(units) > NAMED else "")
         msg = (
-            f"the predictor {predictor.label} has no value for {len(units)} of {len(rows)} units ({listed}). The table "
-            f"begins in {panel.periods[0]}; choose a window with data, or leave the units out."
+            f"the predictor {predictor.label} has no value for {len(units)} of {len(rows)} units ({first_of(units)}). "
+            f"The table begins in {panel.periods[0]}; choose a window with data, or leave the units out."
         )
         raise MissingValueError(msg)
     found: FloatArray = np.where(there, cells, 0.0).sum(axis=1) / there.sum(axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -32,7 +32,7 @@ __all__ = [
 SyntheticMethod: TypeAlias = Literal["sc", "asc", "sdid", "mc"]
 """Synthetic control, augmented by a ridge, synthetic difference in differences, matrix completion."""
 
-METHODS: tuple[SyntheticMethod, ...] = ("sc", "asc", "sdid", "mc")
+METHODS: tuple[SyntheticMethod, ...] = get_args(SyntheticMethod)
 
 PlaceboKind: TypeAlias = Literal["space", "time", "donors"]
 """Treatment moved to each donor, to an earlier date, or estimated without each donor with weight."""

@@ -20,6 +20,7 @@ import numpy as np
 
 from chiiki.cautions import Caution
 from chiiki.errors import MethodError
+from chiiki.evaluation.panel import first_of
 from chiiki.evaluation.results import LEVEL
 from chiiki.evaluation.synthetic.donors import LEAST_DONORS, donor_pool, pre_periods
 from chiiki.evaluation.synthetic.estimate import POOR_FIT, ROUNDING
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from chiiki.evaluation.synthetic.results import SyntheticMethod
 
 __all__ = ["DRAWS", "staggered_control"]
-
-NAMED = 5
-"""How many units a message names at most."""
 
 DRAWS = 200
 """Placebo assignments, unless another number is asked for."""
@@ -259,7 +257,7 @@ def _averaged(design: _Design, slots: _Slots, units: tuple[SyntheticUnit, ...]) 
     if poor:
         message = (
             f"{len(poor)} of {len(units)} synthetic paths miss theirs before treatment by more than a quarter of the "
-            f"spread between donors ({spread:.4g}): {', '.join(poor[:NAMED])}{', …' if len(poor) > NAMED else ''}."
+            f"spread between donors ({spread:.4g}): {first_of(poor)}."
         )
         cautions = (*cautions, Caution("poor-fit", message))
     settings = {} if design.recipe.penalty is None else {"lambda": f"{design.recipe.penalty:.6g}"}

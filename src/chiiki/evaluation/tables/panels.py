@@ -7,7 +7,7 @@ the caller says; a unit of which it is not known has ``unknown``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -27,7 +27,7 @@ __all__ = ["NEVER", "Columns", "NeverAs", "read_panel"]
 NeverAs: TypeAlias = Literal["any", "empty", "zero", "inf"]
 """How the caller writes "never treated"."""
 
-NEVER: tuple[NeverAs, ...] = ("any", "empty", "zero", "inf")
+NEVER: tuple[NeverAs, ...] = get_args(NeverAs)
 
 UNKNOWN = {"unknown", "not known", "?", "不明"}
 """What stands in the column of first treatment where it is not known."""

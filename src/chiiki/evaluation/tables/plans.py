@@ -146,22 +146,18 @@ def planned_panel(panel: Panel, *, outcome: Outcome, window: Window) -> Panel:
             f"{panel.periods[-1]}. Keep at least two, some of them before treatment."
         )
         raise MethodError(msg)
-    cells = panel.outcomes[:, kept]
-    return replace(
-        panel,
-        periods=panel.periods[kept],
-        outcomes=_logarithms(panel, cells, outcome=outcome, periods=panel.periods[kept]) if outcome.log else cells,
-        covariates={name: values[:, kept] for name, values in panel.covariates.items()},
-    )
+    cut = panel.of_periods(kept)
+    return replace(cut, outcomes=_logarithms(cut, outcome=outcome)) if outcome.log else cut
 
 
-def _logarithms(panel: Panel, cells: FloatArray, *, outcome: Outcome, periods: np.ndarray[Any, Any]) -> FloatArray:
+def _logarithms(panel: Panel, *, outcome: Outcome) -> FloatArray:
+    cells = panel.outcomes
     odd = np.argwhere(cells <= 0)
     if len(odd):
         unit, period = odd[0].tolist()
         msg = (
-            f"{outcome.column!r} of {panel.units[unit]!r} in {periods[period]} is {cells[unit, period]:g}, which has "
-            f"no logarithm ({len(odd):,} such cells). Set log = false, or leave those units out."
+            f"{outcome.column!r} of {panel.units[unit]!r} in {panel.periods[period]} is {cells[unit, period]:g}, which "
+            f"has no logarithm ({len(odd):,} such cells). Set log = false, or leave those units out."
         )
         raise InputError(msg)
     return np.log(cells)

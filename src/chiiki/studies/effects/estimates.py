@@ -14,17 +14,15 @@ import numpy as np
 
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.power import study_power
-from chiiki.evaluation.results import LEVEL, Target
+from chiiki.evaluation.results import LEVEL, SIMPLE
 
 if TYPE_CHECKING:
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
+    from chiiki.evaluation.results import Target
 
-__all__ = ["OVERALL_TARGET", "detectable_effect", "draw_estimates", "list_estimates", "overall_effect"]
-
-OVERALL_TARGET = Target("simple")
-"""What the study calls the effect: the average over treated prefectures and their years under treatment."""
+__all__ = ["detectable_effect", "draw_estimates", "list_estimates", "overall_effect"]
 
 POWER_DRAWS, POWER_STUDIES = 199, 399
 """Assignments and simulated studies behind the detectable effect, which is told with two digits."""
@@ -41,7 +39,7 @@ def overall_effect(panel: Panel, *, covariates: tuple[str, ...] = ()) -> float:
         Names among the panel's.
     """
     found = impute(panel, covariates=covariates)
-    return float(found.values[found.position(OVERALL_TARGET)])
+    return float(found.values[found.position(SIMPLE)])
 
 
 def detectable_effect(panel: Panel, *, mechanism: Mechanism, seed: int, level: float = LEVEL) -> float | None:
@@ -123,5 +121,5 @@ def list_estimates(panel: Panel, lists: FloatArray) -> FloatArray:
     for group in range(int(groups.max()) + 1):
         rows = np.flatnonzero(groups.ravel() == group)
         own = replace(panel, first_treated=lists[rows[0]])
-        values[rows] = draw_estimates(own, targets=(OVERALL_TARGET,), first_index=positions[rows])[:, 0]
+        values[rows] = draw_estimates(own, targets=(SIMPLE,), first_index=positions[rows])[:, 0]
     return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -26,7 +26,7 @@ Outcome: TypeAlias = Literal["income", "product", "manufacturing"]
 """Income of residents per head, linked over vintages; product of workplaces per resident, linked; value added of
 manufacturing."""
 
-OUTCOMES: tuple[Outcome, ...] = ("income", "product", "manufacturing")
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 PRODUCT = "gross_prefectural_product_nominal"
 MANUFACTURING = "manufacturing_value_added"

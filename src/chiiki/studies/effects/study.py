@@ -15,8 +15,8 @@ from chiiki.errors import MethodError
 from chiiki.evaluation.design import design_of
 from chiiki.evaluation.inference.mechanism import complete_mechanism
 from chiiki.evaluation.inference.randomisation import randomise
-from chiiki.evaluation.results import Target
-from chiiki.studies.effects.estimates import OVERALL_TARGET, detectable_effect
+from chiiki.evaluation.results import SIMPLE, Target
+from chiiki.studies.effects.estimates import detectable_effect
 from chiiki.studies.effects.panels import outcome_panel
 from chiiki.studies.treatments import treatment_of
 
@@ -197,7 +197,7 @@ def study_effect(
     found = randomise(
         panel, mechanism=mechanism, leads=leads, targets=_targets(panel, leads=leads), draws=draws, seed=seed
     )
-    second = randomise(panel, mechanism=mechanism, estimator="cs", targets=(OVERALL_TARGET,), draws=draws, seed=seed)
+    second = randomise(panel, mechanism=mechanism, estimator="cs", targets=(SIMPLE,), draws=draws, seed=seed)
     findings = _findings(found, design)
     return ProgrammeEffect(
         programme_id=programme_id,
@@ -205,7 +205,7 @@ def study_effect(
         treatment=treatment,
         design=design,
         mechanism=mechanism,
-        overall=next(finding for finding in findings if finding.target == OVERALL_TARGET),
+        overall=next(finding for finding in findings if finding.target == SIMPLE),
         by_event_time=tuple(finding for finding in findings if finding.target.kind == "event_time"),
         by_cohort=tuple(finding for finding in findings if finding.target.kind == "cohort"),
         second=_findings(second, design)[0],
@@ -218,7 +218,7 @@ def study_effect(
 def _targets(panel: Panel, *, leads: int) -> tuple[Target, ...]:
     """List what is reported: the average, each year from the start counted, each cohort."""
     return (
-        OVERALL_TARGET,
+        SIMPLE,
         *(Target("event_time", event_time=k) for k in panel.event_times if k >= -leads),
         *(Target("cohort", cohort=cohort) for cohort in panel.cohorts),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from chiiki.evaluation.incomplete import OpenList, assignment_bounds
 from chiiki.evaluation.inference.mechanism import strata_mechanism
 from chiiki.evaluation.inference.randomisation import randomise
 from chiiki.evaluation.inference.spatial_rule import check_space
-from chiiki.studies.effects.estimates import OVERALL_TARGET, list_estimates, overall_effect
+from chiiki.evaluation.results import SIMPLE
+from chiiki.studies.effects.estimates import list_estimates, overall_effect
 from chiiki.studies.effects.neighbours import contiguity
 from chiiki.studies.effects.others import most_overlapping, running
 from chiiki.studies.effects.panels import outcome_panel, vintage_panel, vintages_of
@@ -48,18 +49,7 @@ ThreatKind: TypeAlias = Literal[
     "space",
 ]
 
-THREATS: tuple[ThreatKind, ...] = (
-    "selection",
-    "overlap",
-    "before",
-    "spillovers",
-    "shocks",
-    "commuters",
-    "base_years",
-    "list",
-    "few",
-    "space",
-)
+THREATS: tuple[ThreatKind, ...] = get_args(ThreatKind)
 """Selection of strong regions, other programmes, few years before, neighbours, crises, commuters, base years,
 incomplete lists, few clusters, spatial correlation."""
 
@@ -287,7 +277,7 @@ def _space(pack: Pack, effect: ProgrammeEffect) -> Threat:
     areas = {row.member_region_id: row.region_id for row in pack.region_members if row.region_id in BUREAUS}
     _, strata = np.unique([areas.get(unit, unit) for unit in panel.units], return_inverse=True)
     way = strata_mechanism(panel, strata=strata)
-    blocks = randomise(panel, mechanism=way, targets=(OVERALL_TARGET,), draws=effect.draws, seed=effect.seed)
+    blocks = randomise(panel, mechanism=way, targets=(SIMPLE,), draws=effect.draws, seed=effect.seed)
     return Threat(
         "space",
         {
