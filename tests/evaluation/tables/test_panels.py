@@ -69,7 +69,7 @@ def test_a_frame_with_covariates_and_clusters():
         ({"first_treated": ["2001", "2001", "soon", "soon"]}, {}, "any", r"'soon' is no first treated period"),
         ({"first_treated": [2001.5, 2001.5, 0, 0]}, {}, "any", r"2001.5 is no first treated period"),
         ({"outcome": [1.0, "…", 3.0, 4.0]}, {}, "any", r"'outcome': '…' is no number"),
-        ({"block": ["n", "s", "s", "s"]}, {"cluster": "block"}, "any", r"column 'block'"),
+        ({"block": ["n", "s", "s", "s"]}, {"cluster": "block"}, "any", r"column 'block': 's', but row 0 .* says 'n'"),
     ],
 )
 def test_what_is_ambiguous_is_refused_with_its_row(changed, columns, never, message):

@@ -40,6 +40,9 @@ FEW_TREATED = 6
 SAME = 1e-6
 """Two computations of one estimate differ by less than this share of its spread."""
 
+ROUNDING = 1e-12
+"""Or by less than this share of the largest outcome, where an estimate and its spread are 0 but for rounding."""
+
 REFUSABLE: tuple[Inference, ...] = ("analytic", "jackknife")
 """Intervals that need several treated units in every cohort."""
 
@@ -88,12 +91,15 @@ def with_inference(  # noqa: PLR0913 -- the seam of all intervals
     Raises
     ------
     InputError
-        If the inference is unknown or `level` out of range.
+        If the inference is unknown, or `level` or `seed` out of range.
     MethodError
         If the inference does not fit the estimator; the message names one that does.
     """
     if not 0.0 < level < 1.0:
         msg = f"level must be between 0 and 1, such as 0.95, got {level}."
+        raise InputError(msg)
+    if seed < 0:
+        msg = f"the seed of the draws must be 0 or more, got {seed}."
         raise InputError(msg)
     asked = replace(effects, inference=inference, level=level)
     refusal = _refusal(panel, inference)
@@ -170,14 +176,17 @@ class _Found:
     p_value: float
 
 
-def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple[Caution, ...]) -> Effects:
-    """Put in what was found, where it is about the same estimate."""
+def _merged(
+    effects: Effects, found: Mapping[Target, _Found], *, rounding: float, cautions: tuple[Caution, ...]
+) -> Effects:
+    """Put in what was found, where it is about the same estimate; `rounding` is in the unit of the outcome."""
     own = {target: one for target, one in found.items() if target in {e.target for e in effects.estimates}}
     apart = [
         one.target
         for one in effects.estimates
         if one.target in own
-        and abs(own[one.target].estimate - one.estimate) > SAME * max(own[one.target].standard_error, abs(one.estimate))
+        and abs(own[one.target].estimate - one.estimate)
+        > max(SAME * own[one.target].standard_error, SAME * abs(one.estimate), rounding)
     ]
     if any(target.event_time is None or target.event_time >= 0 for target in apart):
         msg = (
@@ -201,6 +210,10 @@ def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple
         )
         cautions = (*cautions, Caution("interval-refused", message))
     return replace(effects.with_estimates(change), event_covariance=None, cautions=(*effects.cautions, *cautions))
+
+
+def _rounding(panel: Panel) -> float:
+    return ROUNDING * float(np.nanmax(np.abs(panel.outcomes)))
 
 
 def _leads(panel: Panel, effects: Effects) -> int:
@@ -247,7 +260,8 @@ def _randomised(  # noqa: PLR0913 -- passes on
         "draws": f"all {found.n_draws} assignments" if found.is_exact else str(found.n_draws),
         "seed": str(seed),
     }
-    changed = _merged(effects, {target: _Found(*said) for target, *said in rows}, cautions=cautions)
+    said = {target: _Found(*said) for target, *said in rows}
+    changed = _merged(effects, said, rounding=_rounding(panel), cautions=cautions)
     return replace(changed, settings=settings)
 
 
@@ -267,7 +281,8 @@ def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Eff
         found.p_values.tolist(),
         strict=True,
     )
-    return _merged(effects, {target: _Found(*said) for target, *said in rows}, cautions=())
+    said = {target: _Found(*said) for target, *said in rows}
+    return _merged(effects, said, rounding=_rounding(panel), cautions=())
 
 
 def _analytic(panel: Panel, effects: Effects) -> Effects:

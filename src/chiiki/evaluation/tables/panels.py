@@ -196,8 +196,16 @@ def _constant(table: Table[Any], name: str, values: FloatArray, units: IntArray)
 
 def _clusters(table: Table[Any], name: str, units: IntArray) -> IntArray:
     found = coded(table, name, what="cluster")
-    values = _constant(table, name, found.codes.astype(float), units)
-    codes: IntArray = values.astype(np.intp)
+    first_row = np.unique(units, return_index=True)[1]
+    codes: IntArray = found.codes[first_row]
+    if (apart := np.flatnonzero(found.codes != codes[units])).size:
+        row = int(apart[0])
+        own, first = found.axis.labels[found.codes[row]], found.axis.labels[codes[units[row]]]
+        msg = (
+            f"{table.row(row)}, column {name!r}: {own!r}, but {table.row(int(first_row[units[row]]))} says {first!r} "
+            "of the same unit. A unit is in one cluster in all its periods; name a column that does not change."
+        )
+        raise InputError(msg)
     return codes
 
 
