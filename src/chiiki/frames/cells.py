@@ -197,11 +197,13 @@ def numbers(table: Table[Any], name: str) -> FloatArray:
     cells = table.column(name).cells
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iuf":
         return cells.astype(np.float64)
+    if isinstance(cells, np.ndarray) and cells.dtype.kind == "M":
+        cells = cells.astype("datetime64[us]")  # finer ones would become whole numbers
     listed: list[Any] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
     kinds = set(map(type, listed))
     if kinds == {str} and table.is_text and (found := _parsed(listed)) is not None:
         return found
-    if not any(issubclass(kind, str | bool) for kind in kinds):
+    if kinds <= {int, float, type(None)}:
         return np.array([np.nan if cell is None else float(cell) for cell in listed])
     refused = [position for position, cell in enumerate(listed) if not _is_number(cell, is_text=table.is_text)]
     if refused:
@@ -221,7 +223,7 @@ def _parsed(listed: list[str]) -> FloatArray | None:
 
 def _is_number(cell: object, *, is_text: bool) -> bool:
     if not isinstance(cell, str):
-        return not isinstance(cell, bool)
+        return cell is None or (hasattr(cell, "__float__") and not isinstance(cell, bool))
     if _is_empty(cell):
         return is_text
     if not is_text or not set(cell.strip()) <= PLAIN:
@@ -244,6 +246,8 @@ def _remedy(cell: object) -> str:
     """Say what is allowed and what to do, for the kind of text at hand."""
     if isinstance(cell, bool):
         return ": it is true or false. Write 1 and 0 if these are amounts"
+    if hasattr(cell, "isoformat"):
+        return " but a date. Write the year, or another number"
     text = str(cell).strip()
     if text.startswith("="):
         return " but a formula as text. Save the table with the values that the formulas give"

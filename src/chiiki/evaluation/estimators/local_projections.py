@@ -74,14 +74,14 @@ def fit_local_projections(
     """
     starts, last = _comparable(panel)
     shared = last - int(starts.max())
-    window = {"pre_window": max(int(starts.max()), 2), "post_window": last - int(starts.min())}
     run = partial(_run, comparison=comparison, covariates=covariates)
+    whole = partial(run, panel, pre_window=max(int(starts.max()), 2), post_window=last - int(starts.min()))
     with ask("local projections"):
         if starts.max() > 1:
-            found = run(panel, **window, post_pooled=(0, shared), pre_pooled=(-2, -2))
+            found = whole(post_pooled=(0, shared), pre_pooled=(-2, -2))
             pooled = found.pooled[found.pooled["window"] == "post"].to_dict("records")
         else:  # the package pools only where it can pool before treatment as well
-            found = run(panel, **window, only_event=True)
+            found = whole(only_event=True)
             pooled = run(_as_two_periods(panel, last), pre_window=2, post_window=0, only_event=True).event_study
             pooled = pooled[pooled["horizon"] == 0].to_dict("records")
     by_event = [row for row in found.event_study.to_dict("records") if row["n_obs"] > 0]
@@ -95,7 +95,7 @@ def fit_local_projections(
     return Fitted(tuple(e for e in estimates if np.isfinite(e.estimate)), comparison, settings=settings)
 
 
-def _run(  # noqa: PLR0913 -- passes on
+def _run(
     panel: Panel,
     *,
     comparison: Comparison,
