@@ -246,8 +246,6 @@ def _remedy(cell: object) -> str:
     """Say what is allowed and what to do, for the kind of text at hand."""
     if isinstance(cell, bool):
         return ": it is true or false. Write 1 and 0 if these are amounts"
-    if hasattr(cell, "isoformat"):
-        return " but a date. Write the year, or another number"
     text = str(cell).strip()
     if text.startswith("="):
         return " but a formula as text. Save the table with the values that the formulas give"
@@ -261,4 +259,5 @@ def _remedy(cell: object) -> str:
         return f". Write {plain}: digits 0-9, a point for decimals, no thousands separators"
     if not text:
         return ". Write an amount, with 0 for none"
-    return " but text. Allowed are digits, a point and an exponent, such as 1234.5; convert the column to numbers"
+    kind = "a date" if hasattr(cell, "isoformat") else "text"
+    return f" but {kind}. Allowed are digits, a point and an exponent, such as 1234.5; convert the column to numbers"
