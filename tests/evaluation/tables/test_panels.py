@@ -37,6 +37,26 @@ def test_never_treated_is_empty_zero_or_inf(never):
     assert panel.first_treated.tolist() == [2001.0, np.inf]
 
 
+def _around_zero(never):
+    rows = _with(time=[0, -1, -1, 0], first_treated=["0", "0", "", ""])
+    return read_panel(rows, Columns(), never=never).first_treated.tolist()
+
+
+def test_zero_is_a_period_where_never_treated_is_written_otherwise():
+    assert _around_zero("empty") == [0.0, np.inf]
+
+
+def test_zero_is_refused_where_it_may_be_a_period():
+    with pytest.raises(ChiikiError, match=r"row 0 .*'0' may be the period 0, or never treated.*--never"):
+        _around_zero("any")
+
+
+def test_zero_is_never_treated_where_periods_begin_with_it():
+    panel = read_panel(_with(time=[1, 0, 0, 1], first_treated=[1, 1, 0, 0]), Columns())
+
+    assert panel.first_treated.tolist() == [1.0, np.inf]
+
+
 def test_not_known_is_kept_apart_from_never():
     panel = read_panel(_with(first_treated=["2001", "2001", "unknown", "unknown"]), Columns())
 
