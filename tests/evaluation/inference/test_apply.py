@@ -172,6 +172,14 @@ def test_an_outcome_that_follows_the_effects_exactly_has_an_effect_of_zero():
     assert found.overall["simple"].estimate == pytest.approx(0.0, abs=1e-9)
 
 
+@pytest.mark.parametrize("inference", ["randomisation", "neyman"])
+def test_clusters_that_do_not_enter_an_interval_are_said(inference):
+    paired = replace(MANY, clusters=np.arange(MANY.n_units) // 2)
+    found = with_inference(paired, _effects(paired), inference=inference, estimate=_effects)
+
+    assert any(f"{inference} takes units one by one" in caution.message for caution in found.cautions)
+
+
 def test_a_seed_below_zero_is_refused():
     with pytest.raises(InputError, match="seed of the draws must be 0 or more, got -1"):
         with_inference(MANY, _effects(MANY), inference="randomisation", seed=-1, estimate=_effects)

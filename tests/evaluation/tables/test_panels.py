@@ -82,6 +82,7 @@ def test_a_frame_with_covariates_and_clusters():
     ("changed", "columns", "never", "message"),
     [
         ({"time": [2001, 2000.5, 2000, 2001]}, {}, "any", r"row 1 .*'time': 2000.5 is no whole number"),
+        ({"time": [2001, 1e19, 2000, 2001]}, {}, "any", r"row 1 .*'time': 1e\+19 is no period"),
         ({"time": [2001, None, 2000, 2001]}, {}, "any", r"row 1 .*'time' is empty"),
         ({"time": [2000, 2000, 2000, 2001]}, {}, "any", r"row 1 .*'B' stands twice in time 2000"),
         ({"first_treated": [2001, 2002, 0, 0]}, {}, "any", r"row 1 .*2002, but row 0 .* says 2001"),

@@ -250,7 +250,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         found.p_values.tolist(),
         strict=True,
     )
-    cautions = found.cautions
+    cautions = (*found.cautions, *_one_by_one(panel, effects))
     if mechanism is None:
         message = f"No assignment mechanism was stated. {found.mechanism.description} State how units were chosen."
         cautions = (Caution("mechanism", message), *cautions)
@@ -263,6 +263,17 @@ def _randomised(  # noqa: PLR0913 -- passes on
     said = {target: _Found(*said) for target, *said in rows}
     changed = _merged(effects, said, rounding=_rounding(panel), cautions=cautions)
     return replace(changed, settings=settings)
+
+
+def _one_by_one(panel: Panel, effects: Effects) -> tuple[Caution, ...]:
+    """Say that clusters do not enter an interval that takes units one by one."""
+    if panel.clusters is None or len(np.unique(panel.clusters)) == panel.n_units:
+        return ()
+    message = (
+        f"Clusters enter the standard errors only: {effects.inference} takes units one by one. Where whole clusters "
+        "were treated together, ask for wild or jackknife intervals."
+    )
+    return (Caution("mechanism", message),)
 
 
 def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Effects:
@@ -282,7 +293,7 @@ def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Eff
         strict=True,
     )
     said = {target: _Found(*said) for target, *said in rows}
-    return _merged(effects, said, rounding=_rounding(panel), cautions=())
+    return _merged(effects, said, rounding=_rounding(panel), cautions=_one_by_one(panel, effects))
 
 
 def _analytic(panel: Panel, effects: Effects) -> Effects:

@@ -32,6 +32,9 @@ NEVER: tuple[NeverAs, ...] = ("any", "empty", "zero", "inf")
 UNKNOWN = {"unknown", "not known", "?", "不明"}
 """What stands in the column of first treatment where it is not known."""
 
+LARGEST = 2**53
+"""Whole numbers up to here are apart as floats."""
+
 INFINITE = {"inf", "infinity", "never"}
 EMPTY = {"", "na", "nan", "none", "null"}
 
@@ -110,6 +113,10 @@ def _whole(table: Table[Any], name: str) -> IntArray:
     if (missing := np.flatnonzero(np.isnan(found))).size:
         msg = f"{table.row(int(missing[0]))}: column {name!r} is empty. Name the period, or leave the row out."
         raise MissingValueError(msg)
+    if (far := np.flatnonzero(np.abs(found) > LARGEST)).size:
+        at = int(far[0])
+        msg = f"{table.row(at)}, column {name!r}: {found[at]:g} is no period. Number periods by years, or from 1 on."
+        raise InputError(msg)
     if (odd := np.flatnonzero(found != np.round(found))).size:
         at = int(odd[0])
         msg = (
