@@ -55,6 +55,7 @@ CautionCode = Literal[
     "slow",
     "small-panel",
     "spatially-dependent",
+    "start-between-periods",
     "tiny-change",
     "treated-at-start",
     "treated-later",

@@ -249,3 +249,19 @@ def test_help_shows_a_command_to_copy(command):
 
 def test_the_stored_panel_is_the_one_the_command_reads():
     assert len(rows_of("panel47")) == len(TABLE.splitlines()) - 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("did", "-", *COLUMNS),
+        ("sensitivity", "-", "--kind", "leave-one-out", *COLUMNS),
+        ("overlap", "-", *COLUMNS, "--first-treated", "other"),
+        ("programme", "KCI"),
+    ],
+)
+def test_a_seed_below_zero_is_refused_at_the_door(arguments):
+    result = runner.invoke(app, ["evaluate", *arguments, "--seed", "-1"], input=TABLE)
+
+    assert result.exit_code == 2
+    assert "-1 is not in the range x>=0" in result.stderr

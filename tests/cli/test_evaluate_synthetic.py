@@ -165,6 +165,8 @@ def test_a_perfect_fit_has_no_ratio_in_json(write):
         (("--treated", "T", "--from", 2006, "--donor", "A", "--donor", "T"), "cannot be a donor"),
         (("--treated", "T", "--first-treated", "start", "--donor", "A", "--donor", "H"), "'H' is treated from 2008"),
         (("--treated", "T", "--from", 2006, "--format", "csv"), "there is no format 'csv'"),
+        (("--first-treated", "start", "--never", "nil"), "choose from any, empty, zero, inf"),
+        (("--first-treated", "start", "--never", "inf"), "is no first treated period"),
         (("--treated", "T", "--from", 2006, "--method", "sdid", "--penalty", "1"), "a penalty is for the methods asc"),
     ],
 )  # fmt: skip

@@ -243,3 +243,14 @@ def test_a_panel_without_untreated_units_is_refused():
     y = np.array([[1.0, 2.0], [3.0, 5.0]])
     with pytest.raises(MethodError, match="no untreated unit is left"):
         estimate_effects(Panel(("A", "B"), np.array([1, 2]), y, np.array([2.0, 2.0])))
+
+
+@pytest.mark.parametrize("choices", [{"estimator": "cs"}, {"estimator": "cs", "method": "ipw"}, {"estimator": "etwfe"}])
+def test_the_unit_of_a_covariate_changes_nothing(panel, choices):
+    yen = replace(panel, covariates={"x1": 5e9 + 1e8 * panel.covariates["x1"]})
+
+    one, other = (estimate_effects(each, covariates=("x1",), inference="analytic", **choices) for each in (panel, yen))
+
+    # 5e9 leaves nine digits after the point of x1.
+    assert other.overall["simple"].estimate == pytest.approx(one.overall["simple"].estimate, abs=1e-9)
+    assert other.overall["simple"].standard_error == pytest.approx(one.overall["simple"].standard_error, abs=1e-9)

@@ -47,6 +47,16 @@ def test_a_unit_treated_after_the_last_period_counts_as_never_treated_with_a_cau
     assert [caution.code for caution in found.cautions] == ["treated-later"]
 
 
+def test_a_start_between_two_periods_is_moved_to_the_next_with_a_caution():
+    panel = Panel(("A", "B"), np.array([2000, 2005, 2010]), np.arange(6.0).reshape(2, 3), np.array([2006.0, INF]))
+    found = usable(panel)
+
+    assert found.first_treated.tolist() == [2010.0, INF]
+    assert found.cohorts == (2010,)
+    assert [caution.code for caution in found.cautions] == ["start-between-periods"]
+    assert "1 units start between two periods (2006)" in found.cautions[0].message
+
+
 def test_a_subset_keeps_everything_of_its_units():
     panel = Panel(
         ("A", "B"), YEARS, np.ones((2, 4)), np.array([2002, INF]), {"x": np.arange(8.0).reshape(2, 4)}, np.array([3, 4])

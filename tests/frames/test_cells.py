@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -64,6 +66,8 @@ def test_empty_labels_of_frames_are_refused_too():
         ({"jobs": [30, "=A1", 10, 30]}, "'=A1' is no number but a formula"),
         ({"jobs": [30, "about 5", 10, 30]}, "'about 5' is no number but text"),
         ({"jobs": [True, False, True, True]}, "True is no number: it is true or false"),
+        ({"jobs": [dt.date(2020, 1, 1), 1, 2, 3]}, "is no number but a date. Allowed are digits"),
+        ({"jobs": np.array(["2020", "2021", "2022", "2023"], dtype="datetime64[ns]")}, "is no number but a date"),
         ({"jobs": ["1", "2", "3", "4"]}, r"row 0.*'1' is no number but text.*3 more: row 1"),
     ],
 )

@@ -7,7 +7,8 @@ untreated before its first treated period and treated from then on::
 
 ``first_treated`` is a period, infinite for a unit that was never treated, NaN for one of which
 it is not known. A unit that is treated only after the last period counts as never treated
-within the window. :func:`usable` leaves out the units that no estimator can use and counts
+within the window. A unit whose treatment starts between two periods counts as treated from the
+later one on. :func:`usable` leaves out the units that no estimator can use and counts
 them; nothing is dropped in silence.
 """
 
@@ -22,11 +23,11 @@ from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError, ShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chiiki.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["Exclusion", "ExclusionReason", "Panel", "first_of", "usable"]
+__all__ = ["Exclusion", "ExclusionReason", "Panel", "first_of", "starts_within", "usable"]
 
 NAMED = 5
 """How many names a message has at most."""
@@ -213,7 +214,8 @@ def usable(panel: Panel) -> Panel:
     Returns
     -------
     Panel
-        Units keep their order. Units treated after the last period count as never treated,
+        Units keep their order. Units treated after the last period count as never treated, and
+        those whose treatment starts between two periods as treated from the later one on, each
         with a Caution.
 
     Raises
@@ -244,18 +246,54 @@ def usable(panel: Panel) -> Panel:
         kept &= ~rows
     left = replace(panel.subset(kept), exclusions=tuple(exclusions))
     _check_identified(left)
-    later = np.isfinite(left.first_treated) & ~left.is_ever_treated
-    if not later.any():
-        return left
-    message = (
-        f"{int(later.sum())} units are treated after the last period {left.periods[-1]}; "
-        "within the window they count as never treated."
-    )
-    return replace(
-        left,
-        first_treated=np.where(later, np.inf, left.first_treated),
-        cautions=(*left.cautions, Caution("treated-later", message)),
-    )
+    starts = starts_within(left.periods, left.first_treated)
+    moved = tuple(_moved(left, starts))
+    return replace(left, first_treated=starts, cautions=(*left.cautions, *moved)) if moved else left
+
+
+def starts_within(periods: IntArray, first_treated: FloatArray) -> FloatArray:
+    """Return the period from which a unit is seen as treated: the first at or after its start.
+
+    Parameters
+    ----------
+    periods : array of shape (n_periods,)
+        Rising.
+    first_treated : array of any shape
+        Periods, also ones that `periods` lacks; infinite for never treated, NaN for not known.
+
+    Returns
+    -------
+    array of the same shape
+        Periods out of `periods`; infinite where treatment starts after the last, NaN where it was.
+
+    Examples
+    --------
+    >>> starts_within(np.array([2000, 2005, 2010]), np.array([2005.0, 2006.0, 2011.0, np.nan])).tolist()
+    [2005.0, 2010.0, inf, nan]
+    """
+    at = np.searchsorted(periods, first_treated)
+    found = np.append(periods.astype(float), np.inf)[at]
+    return np.where(np.isnan(first_treated), np.nan, found)
+
+
+def _moved(panel: Panel, starts: FloatArray) -> Iterator[Caution]:
+    """Say whose start is another within the window."""
+    first = panel.first_treated
+    later = np.isfinite(first) & np.isinf(starts)
+    if later.any():
+        message = (
+            f"{int(later.sum())} units are treated after the last period {panel.periods[-1]}; "
+            "within the window they count as never treated."
+        )
+        yield Caution("treated-later", message)
+    between = np.isfinite(starts) & (starts != first)
+    if between.any():
+        named = ", ".join(f"{start:g}" for start in np.unique(first[between])[:NAMED])
+        message = (
+            f"{int(between.sum())} units start between two periods ({named}); they count as treated from "
+            "the next period on, which names their cohort."
+        )
+        yield Caution("start-between-periods", message)
 
 
 def _unusable(panel: Panel) -> list[tuple[ExclusionReason, BoolArray]]:

@@ -197,11 +197,13 @@ def numbers(table: Table[Any], name: str) -> FloatArray:
     cells = table.column(name).cells
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iuf":
         return cells.astype(np.float64)
+    if isinstance(cells, np.ndarray) and cells.dtype.kind == "M":
+        cells = cells.astype("datetime64[us]")  # finer ones would become whole numbers
     listed: list[Any] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
     kinds = set(map(type, listed))
     if kinds == {str} and table.is_text and (found := _parsed(listed)) is not None:
         return found
-    if not any(issubclass(kind, str | bool) for kind in kinds):
+    if kinds <= {int, float, type(None)}:
         return np.array([np.nan if cell is None else float(cell) for cell in listed])
     refused = [position for position, cell in enumerate(listed) if not _is_number(cell, is_text=table.is_text)]
     if refused:
@@ -221,7 +223,7 @@ def _parsed(listed: list[str]) -> FloatArray | None:
 
 def _is_number(cell: object, *, is_text: bool) -> bool:
     if not isinstance(cell, str):
-        return not isinstance(cell, bool)
+        return cell is None or (hasattr(cell, "__float__") and not isinstance(cell, bool))
     if _is_empty(cell):
         return is_text
     if not is_text or not set(cell.strip()) <= PLAIN:
@@ -257,4 +259,5 @@ def _remedy(cell: object) -> str:
         return f". Write {plain}: digits 0-9, a point for decimals, no thousands separators"
     if not text:
         return ". Write an amount, with 0 for none"
-    return " but text. Allowed are digits, a point and an exponent, such as 1234.5; convert the column to numbers"
+    kind = "a date" if hasattr(cell, "isoformat") else "text"
+    return f" but {kind}. Allowed are digits, a point and an exponent, such as 1234.5; convert the column to numbers"

@@ -25,7 +25,7 @@ def test_a_frame_has_the_observed_cells_in_positions(panel):
     assert frame["time"].tolist() == [1, 3, 1, 2, 3]
     assert frame["first_treated"].tolist() == [3, 3, 0, 0, 0]
     assert frame["treated"].tolist() == [0, 1, 0, 0, 0]
-    assert frame["x0"].tolist() == [2.0, 4.0, 5.0, 6.0, 7.0]
+    assert frame["x0"].tolist() == pytest.approx([-1.0, -0.8 / 2.8, 0.2 / 2.8, 1.2 / 2.8, 2.2 / 2.8], abs=1e-15)
 
 
 def test_labels_come_back_from_positions(panel):

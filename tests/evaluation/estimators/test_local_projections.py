@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from chiiki.evaluation.estimators.local_projections import fit_local_projections
+from chiiki.evaluation.panel import Panel
 from chiiki.evaluation.results import Target
 from did_reference import by_target, panel_of
 
@@ -63,3 +64,20 @@ def test_gaps_leave_out_the_differences_they_break():
     assert found[Target("event_time", event_time=2)].estimate == pytest.approx(
         written_out(panel, 2, comparison="not-yet")[0], abs=1e-10
     )
+
+
+@pytest.mark.parametrize("comparison", ["never", "not-yet"])
+def test_units_that_start_in_the_second_period_have_a_pooled_effect(comparison):
+    outcomes = np.random.default_rng(3).normal(size=(12, 4))
+    first = np.array([2.0] * 5 + [np.inf] * 7)
+    panel = Panel(tuple("ABCDEFGHIJKL"), np.arange(1, 5), outcomes, first)
+
+    pooled = by_target(fit_local_projections(panel, comparison=comparison))[Target("dynamic")]
+
+    # One regression on starting: the mean after less the first period, robust to heteroskedasticity.
+    change = outcomes[:, 1:].mean(axis=1) - outcomes[:, 0]
+    begins = change[:5], change[5:]
+    spread = sum(((part - part.mean()) ** 2).sum() / len(part) ** 2 for part in begins) * 12 / 11 * 11 / 10
+    assert pooled.estimate == pytest.approx(begins[0].mean() - begins[1].mean(), abs=1e-12)
+    assert pooled.standard_error == pytest.approx(np.sqrt(spread), abs=1e-12)
+    assert pooled.n == 5

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chiiki.errors import InputError, MethodError
+from chiiki.evaluation.did import estimate_effects
 from chiiki.evaluation.imputation import impute
 from chiiki.evaluation.inference.apply import with_inference
 from chiiki.evaluation.inference.compare import compare_intervals
@@ -161,6 +162,27 @@ def test_few_treated_units_get_randomisation_intervals():
     found = with_inference(FEW, _effects(FEW), inference="randomisation", estimate=_effects)
 
     assert found.estimates[0].interval is not None
+
+
+def test_an_outcome_that_follows_the_effects_exactly_has_an_effect_of_zero():
+    panel = replace(MANY, outcomes=np.tile(1990.0 + 7 * np.arange(MANY.n_periods), (MANY.n_units, 1)))
+    effects = estimate_effects(panel, inference="analytic")
+    found = with_inference(panel, effects, inference="randomisation", estimate=_effects)
+
+    assert found.overall["simple"].estimate == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("inference", ["randomisation", "neyman"])
+def test_clusters_that_do_not_enter_an_interval_are_said(inference):
+    paired = replace(MANY, clusters=np.arange(MANY.n_units) // 2)
+    found = with_inference(paired, _effects(paired), inference=inference, estimate=_effects)
+
+    assert any(f"{inference} takes units one by one" in caution.message for caution in found.cautions)
+
+
+def test_a_seed_below_zero_is_refused():
+    with pytest.raises(InputError, match="seed of the draws must be 0 or more, got -1"):
+        with_inference(MANY, _effects(MANY), inference="randomisation", seed=-1, estimate=_effects)
 
 
 def test_an_unknown_inference_and_level_are_refused():

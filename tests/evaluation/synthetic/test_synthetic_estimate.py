@@ -220,7 +220,7 @@ def test_incomplete_donors_are_refused_with_their_cells_or_left_out_and_counted(
         ({}, {"start": 2000}, MethodError, "no period before treatment"),
         ({}, {"start": 2010}, MethodError, "no period in which to see an effect"),
         ({}, {"donors": ["A"]}, MethodError, "at least 2 untreated units .* there is 1"),
-        ({}, {"donors": ["A", "T"]}, InputError, "'T' is .*cannot be a donor"),
+        ({}, {"donors": ["A", "T"]}, InputError, "'T' is the treated unit, so it cannot be a donor"),
         ({}, {"donors": ["A", "Z"]}, UnknownNameError, "no donor 'Z'"),
         ({"first_treated": 2005}, {"donors": ["A", "B"]}, InputError, "'A' is treated from 2005 on"),
         ({}, {"method": "did"}, InputError, "no method 'did'; choose from sc, asc, sdid, mc"),

@@ -46,7 +46,7 @@ Inference = Annotated[
     ),
 ]
 Draws = Annotated[int, typer.Option(help="Draws of the inference, where it has some.")]
-Seed = Annotated[int, typer.Option(help="Of the draws; same seed, same result.")]
+Seed = Annotated[int, typer.Option(help="Of the draws; same seed, same result.", min=0)]
 Level = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
 
 

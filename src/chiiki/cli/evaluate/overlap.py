@@ -34,7 +34,7 @@ Order = Annotated[
     list[str] | None, typer.Option(help="Programme to switch on next; as given without it.", metavar="COL")
 ]
 Draws = Annotated[int, typer.Option(help="Permutations.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same result.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same result.", min=0)]
 Confidence = Annotated[float, typer.Option(help="Nominal coverage of the intervals.")]
 
 

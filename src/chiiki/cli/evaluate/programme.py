@@ -21,7 +21,7 @@ __all__ = ["programme"]
 ProgrammeId = Annotated[str, typer.Argument(help="Id of a programme of the facts: KCI, EMC.", metavar="PROGRAMME")]
 OutcomeName = Annotated[str, typer.Option("--outcome", help="income, product or manufacturing.")]
 Draws = Annotated[int, typer.Option(help="Assignments drawn: 999 for a page, 9999 for a report.")]
-Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+Seed = Annotated[int, typer.Option(help="Seed of the draws.", min=0)]
 PackFolder = Annotated[
     Path | None, typer.Option("--pack", help="Folder of a facts pack; the shipped one when left out.")
 ]

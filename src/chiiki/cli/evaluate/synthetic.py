@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chiiki.cli.evaluate import columns  # noqa: TC001 -- typer reads the annotations
+from chiiki.cli.evaluate import columns
 from chiiki.cli.evaluate.output import require_json_or_table
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
@@ -39,7 +39,7 @@ Start = Annotated[int | None, typer.Option("--from", help="First period in which
 FirstTreated = Annotated[
     str | None,
     typer.Option(
-        help="Column of each unit's first treated period; empty, 0 or inf for never. Treated units are never donors.",
+        help="Column of each unit's first treated period. Treated units are never donors.",
         metavar="COL",
     ),
 ]
@@ -74,6 +74,7 @@ def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
     treated: Treated = None,
     start: Start = None,
     first_treated: FirstTreated = None,
+    never: columns.Never = "any",
     predictor: PredictorOption = None,
     method: Method = "sc",
     placebo: PlaceboOption = "all",
@@ -112,9 +113,10 @@ def synthetic(  # noqa: PLR0913 -- each parameter is an option of the command
     chosen = require_json_or_table(form, out)
     require_free(out, force=force)
     asked = _asked(method, placebo, predictor or (), treated=treated, start=start, first_treated=first_treated)
+    spelled = columns.never_as(never)
     read = read_table(table, sheet=sheet)
     names = tuple(dict.fromkeys(one.column for one in asked.predictors))
-    panel = read_panel(read.table, Columns(unit, time, outcome, first_treated, covariates=names))
+    panel = read_panel(read.table, Columns(unit, time, outcome, first_treated, covariates=names), never=spelled)
     choice = _Choice(treated, start, None if donor is None else tuple(donor), drop_incomplete, penalty, draws, seed)
     say(f"{method}: {treated or 'all treated units'}, placebos: {placebo if treated else draws} …")
     report = _report(panel, asked, choice, outcome=outcome, cautions=read.cautions)

@@ -18,7 +18,7 @@ from chiiki.errors import ChiikiError, MethodError, MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from chiiki.arrays import IntArray
+    from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.panel import Panel
     from chiiki.evaluation.results import Comparison
 
@@ -71,7 +71,9 @@ def frame_of(panel: Panel, *, covariates: Sequence[str] = ()) -> Any:  # noqa: A
     -------
     pandas.DataFrame
         Columns ``unit`` (position), ``time`` (from 1), ``outcome``, ``first_treated`` (0 for never),
-        ``treated`` (0 or 1), ``cluster`` and the covariates; sorted by unit and time.
+        ``treated`` (0 or 1), ``cluster`` and the covariates, each less its mean and in parts of its
+        largest distance from it; sorted by unit and time. No estimate hangs on the unit of a covariate,
+        and sums of squares of amounts in yen would lose the digits of shares.
     """
     rows, columns = np.nonzero(panel.observed)
     first = np.where(panel.is_ever_treated, panel.first_index + 1, 0)
@@ -84,8 +86,14 @@ def frame_of(panel: Panel, *, covariates: Sequence[str] = ()) -> Any:  # noqa: A
         "treated": panel.treated[rows, columns].astype(int),
         "cluster": clusters[rows],
     }
-    cells |= {f"x{at}": panel.covariates[name][rows, columns] for at, name in enumerate(covariates)}
+    cells |= {f"x{at}": _in_one_size(panel.covariates[name][rows, columns]) for at, name in enumerate(covariates)}
     return package("pandas").DataFrame(cells)
+
+
+def _in_one_size(values: FloatArray) -> FloatArray:
+    apart: FloatArray = values - values.mean()
+    apart /= np.abs(apart).max() or 1.0
+    return apart
 
 
 def labels_of(panel: Panel, at: Sequence[float] | IntArray) -> IntArray:

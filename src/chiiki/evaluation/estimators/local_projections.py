@@ -7,6 +7,8 @@ treatment in their period, not by their size.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,19 +74,16 @@ def fit_local_projections(
     """
     starts, last = _comparable(panel)
     shared = last - int(starts.max())
-    names = [f"x{at}" for at in range(len(covariates))]
+    run = partial(_run, comparison=comparison, covariates=covariates)
+    whole = partial(run, panel, pre_window=max(int(starts.max()), 2), post_window=last - int(starts.min()))
     with ask("local projections"):
-        fit = package().LPDiD(
-            pre_window=max(int(starts.max()), 2),
-            post_window=last - int(starts.min()),
-            control_group={"never": "never_treated", "not-yet": "clean"}[comparison],
-            cluster="cluster",
-            rank_deficient_action="silent",
-        )
-        frame = frame_of(panel, covariates=covariates)
-        columns = {"outcome": "outcome", "unit": "unit", "time": "time", "treatment": "treated"}
-        found = fit.fit(frame, **columns, covariates=names or None, post_pooled=(0, shared), pre_pooled=(-2, -2))
-    pooled = found.pooled[found.pooled["window"] == "post"].to_dict("records")
+        if starts.max() > 1:
+            found = whole(post_pooled=(0, shared), pre_pooled=(-2, -2))
+            pooled = found.pooled[found.pooled["window"] == "post"].to_dict("records")
+        else:  # the package pools only where it can pool before treatment as well
+            found = whole(only_event=True)
+            pooled = run(_as_two_periods(panel, last), pre_window=2, post_window=0, only_event=True).event_study
+            pooled = pooled[pooled["horizon"] == 0].to_dict("records")
     by_event = [row for row in found.event_study.to_dict("records") if row["n_obs"] > 0]
     estimates = [_estimate(Target("dynamic"), row, n=len(starts)) for row in pooled]
     estimates += [_event(panel, row) for row in by_event]
@@ -94,6 +93,38 @@ def fit_local_projections(
         "package": PACKAGE,
     }
     return Fitted(tuple(e for e in estimates if np.isfinite(e.estimate)), comparison, settings=settings)
+
+
+def _run(
+    panel: Panel,
+    *,
+    comparison: Comparison,
+    covariates: Sequence[str],
+    pre_window: int,
+    post_window: int,
+    **asked: Any,  # noqa: ANN401 -- of a package without types
+) -> Any:  # noqa: ANN401 -- as above
+    fit = package().LPDiD(
+        pre_window=pre_window,
+        post_window=post_window,
+        control_group={"never": "never_treated", "not-yet": "clean"}[comparison],
+        cluster="cluster",
+        rank_deficient_action="silent",
+    )
+    names = [f"x{at}" for at in range(len(covariates))]
+    columns = {"outcome": "outcome", "unit": "unit", "time": "time", "treatment": "treated"}
+    return fit.fit(frame_of(panel, covariates=covariates), **columns, covariates=names or None, **asked)
+
+
+def _as_two_periods(panel: Panel, last: int) -> Panel:
+    """Put the mean of the periods 1 to `last` in place of them, where all that start do so in period 1."""
+    after = panel.outcomes[:, 1 : last + 1].mean(axis=1)
+    return replace(
+        panel,
+        periods=panel.periods[:2],
+        outcomes=np.column_stack([panel.outcomes[:, 0], after]),
+        covariates={name: cells[:, :2] for name, cells in panel.covariates.items()},
+    )
 
 
 def _comparable(panel: Panel) -> tuple[IntArray, int]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from chiiki.cautions import Caution
 from chiiki.errors import InputError, MethodError
 from chiiki.evaluation.inference.bootstrap import bootstrap_intervals
@@ -41,6 +43,9 @@ FEW_TREATED = 6
 
 SAME = 1e-6
 """Two computations of one estimate differ by less than this share of its spread."""
+
+ROUNDING = 1e-12
+"""Or by less than this share of the largest outcome, where an estimate and its spread are 0 but for rounding."""
 
 REFUSABLE: tuple[Inference, ...] = ("analytic", "jackknife")
 """Intervals that need several treated units in every cohort."""
@@ -90,11 +95,14 @@ def with_inference(  # noqa: PLR0913 -- the seam of all intervals
     Raises
     ------
     InputError
-        If the inference is unknown or `level` out of range.
+        If the inference is unknown, or `level` or `seed` out of range.
     MethodError
         If the inference does not fit the estimator; the message names one that does.
     """
     check_level(level)
+    if seed < 0:
+        msg = f"the seed of the draws must be 0 or more, got {seed}."
+        raise InputError(msg)
     asked = replace(effects, inference=inference, level=level)
     refusal = _refusal(panel, inference)
     if refusal is not None:
@@ -183,14 +191,17 @@ def _by_target(found: Randomisation | Neyman) -> dict[Target, _Found]:
     return {target: _Found(*said) for target, *said in rows}
 
 
-def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple[Caution, ...]) -> Effects:
-    """Put in what was found, where it is about the same estimate."""
+def _merged(
+    effects: Effects, found: Mapping[Target, _Found], *, rounding: float, cautions: tuple[Caution, ...]
+) -> Effects:
+    """Put in what was found, where it is about the same estimate; `rounding` is in the unit of the outcome."""
     own = {target: one for target, one in found.items() if target in {e.target for e in effects.estimates}}
     apart = [
         one.target
         for one in effects.estimates
         if one.target in own
-        and abs(own[one.target].estimate - one.estimate) > SAME * max(own[one.target].standard_error, abs(one.estimate))
+        and abs(own[one.target].estimate - one.estimate)
+        > max(SAME * own[one.target].standard_error, SAME * abs(one.estimate), rounding)
     ]
     if any(target.event_time is None or target.event_time >= 0 for target in apart):
         msg = (
@@ -216,6 +227,10 @@ def _merged(effects: Effects, found: Mapping[Target, _Found], *, cautions: tuple
     return replace(effects.with_estimates(change), event_covariance=None, cautions=(*effects.cautions, *cautions))
 
 
+def _rounding(panel: Panel) -> float:
+    return ROUNDING * float(np.nanmax(np.abs(panel.outcomes)))
+
+
 def _n_leads(panel: Panel, effects: Effects) -> int:
     return n_leads([one.target for one in effects.estimates], step=panel.step)
 
@@ -237,7 +252,7 @@ def _randomised(  # noqa: PLR0913 -- passes on
         seed=seed,
         level=effects.level,
     )
-    cautions = found.cautions
+    cautions = (*found.cautions, *_one_by_one(panel, effects))
     if mechanism is None:
         message = f"No assignment mechanism was stated. {found.mechanism.description} State how units were chosen."
         cautions = (Caution("mechanism", message), *cautions)
@@ -247,8 +262,19 @@ def _randomised(  # noqa: PLR0913 -- passes on
         "draws": f"all {found.n_draws} assignments" if found.is_exact else str(found.n_draws),
         "seed": str(seed),
     }
-    changed = _merged(effects, _by_target(found), cautions=cautions)
+    changed = _merged(effects, _by_target(found), rounding=_rounding(panel), cautions=cautions)
     return replace(changed, settings=settings)
+
+
+def _one_by_one(panel: Panel, effects: Effects) -> tuple[Caution, ...]:
+    """Say that clusters do not enter an interval that takes units one by one."""
+    if panel.clusters is None or panel.n_clusters == panel.n_units:
+        return ()
+    message = (
+        f"Clusters enter the standard errors only: {effects.inference} takes units one by one. Where whole clusters "
+        "were treated together, ask for wild or jackknife intervals."
+    )
+    return (Caution("mechanism", message),)
 
 
 def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Effects:
@@ -259,7 +285,7 @@ def _neyman(panel: Panel, effects: Effects, *, covariates: Sequence[str]) -> Eff
         )
         raise MethodError(msg)
     found = neyman_intervals(panel, covariates=covariates, leads=_n_leads(panel, effects), level=effects.level)
-    return _merged(effects, _by_target(found), cautions=())
+    return _merged(effects, _by_target(found), rounding=_rounding(panel), cautions=_one_by_one(panel, effects))
 
 
 def _analytic(panel: Panel, effects: Effects) -> Effects:

@@ -22,7 +22,7 @@ from chiiki.evaluation.inference.randomisation import DRAWS, LEAST_DRAWS
 from chiiki.evaluation.overlap.chance import joint_p_value, model_of, randomise_programme
 from chiiki.evaluation.overlap.columns import columns_of, confounded, is_full_rank, on_cells
 from chiiki.evaluation.overlap.weights import aims_of
-from chiiki.evaluation.panel import usable
+from chiiki.evaluation.panel import starts_within, usable
 from chiiki.evaluation.results import LEVEL, SIMPLE, Estimate, Target, check_level
 
 if TYPE_CHECKING:
@@ -229,8 +229,7 @@ def _usable(panel: Panel, first_treated: FloatArray) -> tuple[Panel, FloatArray]
     """Leave out units that cannot be used, with what is known of all programmes together."""
     kept = usable(replace(panel, first_treated=first_treated.min(axis=1)))
     rows = [panel.units.index(unit) for unit in kept.units]
-    first = first_treated[rows]
-    return kept, np.where(first > kept.periods[-1], np.inf, first)
+    return kept, starts_within(kept.periods, first_treated[rows])
 
 
 def _check_identified(model: Model, names: tuple[str, ...]) -> None:

@@ -185,6 +185,7 @@ def _named(panel: Panel, treated: Sequence[int], names: Sequence[str]) -> IntArr
         first = panel.first_treated[row]
         if row in under_study or not first > panel.periods[-1]:
             when = "of unknown treatment" if np.isnan(first) else f"treated from {first:g} on"
+            when = "the treated unit" if row in under_study and np.isinf(first) else when
             msg = (
                 f"{panel.units[row]!r} is {when}, so it cannot be a donor: its outcomes may "
                 "carry an effect themselves. Name units that were never treated."

@@ -32,6 +32,9 @@ NEVER: tuple[NeverAs, ...] = get_args(NeverAs)
 UNKNOWN = {"unknown", "not known", "?", "不明"}
 """What stands in the column of first treatment where it is not known."""
 
+LARGEST = 2**53
+"""Whole numbers up to here are apart as floats."""
+
 INFINITE = {"inf", "infinity", "never"}
 EMPTY = {"", "na", "nan", "none", "null"}
 
@@ -61,7 +64,8 @@ def read_panel(table: Given | Table[Given], columns: Columns, *, never: NeverAs 
     columns : Columns
         Which column is what.
     never : {"any", "empty", "zero", "inf"}
-        How "never treated" is written. "any" takes an empty cell, 0 and ``inf`` alike.
+        How "never treated" is written. "any" takes an empty cell, 0 and ``inf`` alike. Where periods
+        run from below 0, a 0 might be a period, so that "any" refuses it; it is one for "empty" and "inf".
 
     Returns
     -------
@@ -92,7 +96,7 @@ def read_panel(table: Given | Table[Given], columns: Columns, *, never: NeverAs 
     shape = (len(units.axis), len(periods))
     first = np.full(shape[0], np.inf)
     if columns.first_treated is not None:
-        cells = _first_treated(opened, columns.first_treated, never)
+        cells = _first_treated(opened, columns.first_treated, never=never, periods=periods)
         first = _constant(opened, columns.first_treated, cells, units.codes)
     return Panel(
         units=units.axis.labels,
@@ -109,6 +113,10 @@ def _whole(table: Table[Any], name: str) -> IntArray:
     if (missing := np.flatnonzero(np.isnan(found))).size:
         msg = f"{table.row(int(missing[0]))}: column {name!r} is empty. Name the period, or leave the row out."
         raise MissingValueError(msg)
+    if (far := np.flatnonzero(np.abs(found) > LARGEST)).size:
+        at = int(far[0])
+        msg = f"{table.row(at)}, column {name!r}: {found[at]:g} is no period. Number periods by years, or from 1 on."
+        raise InputError(msg)
     if (odd := np.flatnonzero(found != np.round(found))).size:
         at = int(odd[0])
         msg = (
@@ -135,17 +143,26 @@ def _check_once(  # noqa: PLR0913, PLR0917 -- what the message names
     raise InputError(msg)
 
 
-def _first_treated(table: Table[Any], name: str, never: NeverAs) -> FloatArray:
+def _first_treated(table: Table[Any], name: str, *, never: NeverAs, periods: IntArray) -> FloatArray:
     cells = table.column(name).cells
     listed: list[Any] = cells.tolist() if isinstance(cells, np.ndarray) else list(cells)
-    periods = {text: _first_of_cell(text, never) for text in dict.fromkeys(map(str, listed))}
+    zero = _zero(never, periods)
+    firsts = {text: _first_of_cell(text, never=never, zero=zero) for text in dict.fromkeys(map(str, listed))}
     for row, cell in enumerate(listed):
-        if periods[str(cell)] is None:
+        if firsts[str(cell)] is None:
             raise _refused_first(table, name, row, cell, never)
-    return np.array([periods[str(cell)] for cell in listed], dtype=float)
+    return np.array([firsts[str(cell)] for cell in listed], dtype=float)
 
 
-def _first_of_cell(cell: str, never: NeverAs) -> float | None:
+def _zero(never: NeverAs, periods: IntArray) -> float | None:
+    """Say what a 0 means: never treated, the period 0, or neither (None), as where it might be both."""
+    is_period = bool(periods[0] <= 0 <= periods[-1])
+    if never in {"empty", "inf"}:
+        return 0.0 if is_period else None
+    return None if never == "any" and is_period and periods[0] < 0 else np.inf
+
+
+def _first_of_cell(cell: str, *, never: NeverAs, zero: float | None) -> float | None:
     """Return a period, infinity, NaN for not known, or None where the cell is none of these."""
     text = cell.strip().lower()
     if text in UNKNOWN:
@@ -154,7 +171,7 @@ def _first_of_cell(cell: str, never: NeverAs) -> float | None:
         number = np.nan if text in EMPTY else np.inf if text in INFINITE else float(text)
     except ValueError:
         return None
-    return _first_of_number(number, never)
+    return zero if number == 0 else _first_of_number(number, never)
 
 
 def _first_of_number(cell: float, never: NeverAs) -> float | None:
@@ -162,12 +179,16 @@ def _first_of_number(cell: float, never: NeverAs) -> float | None:
         return np.inf if never in {"any", "empty"} else None
     if np.isinf(cell):
         return np.inf if never in {"any", "inf"} and cell > 0 else None
-    if cell == 0:
-        return np.inf if never in {"any", "zero"} else None
     return cell if cell == round(cell) else None
 
 
 def _refused_first(table: Table[Any], name: str, row: int, cell: object, never: NeverAs) -> InputError:
+    if never == "any" and str(cell).strip().strip("-+0.") == "":
+        msg = (
+            f"{table.row(row)}, column {name!r}: {cell!r} may be the period 0, or never treated. Say how never treated "
+            "is written: empty or inf where 0 is a period, zero where it is not (--never)."
+        )
+        return InputError(msg)
     words = {"any": "empty, 0 or inf", "empty": "an empty cell", "zero": "0", "inf": "inf"}
     msg = (
         f"{table.row(row)}, column {name!r}: {cell!r} is no first treated period. Write a whole number, {words[never]} "
@@ -196,8 +217,16 @@ def _constant(table: Table[Any], name: str, values: FloatArray, units: IntArray)
 
 def _clusters(table: Table[Any], name: str, units: IntArray) -> IntArray:
     found = coded(table, name, what="cluster")
-    values = _constant(table, name, found.codes.astype(float), units)
-    codes: IntArray = values.astype(np.intp)
+    first_row = np.unique(units, return_index=True)[1]
+    codes: IntArray = found.codes[first_row]
+    if (apart := np.flatnonzero(found.codes != codes[units])).size:
+        row = int(apart[0])
+        own, first = found.axis.labels[found.codes[row]], found.axis.labels[codes[units[row]]]
+        msg = (
+            f"{table.row(row)}, column {name!r}: {own!r}, but {table.row(int(first_row[units[row]]))} says {first!r} "
+            "of the same unit. A unit is in one cluster in all its periods; name a column that does not change."
+        )
+        raise InputError(msg)
     return codes
 
 
