@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chiiki.evaluation.did import estimate_effects
 from chiiki.evaluation.inference.randomisation import randomise
+from chiiki.evaluation.inference.wild import wild_intervals
 from chiiki.evaluation.panel import usable
 from chiiki.evaluation.results import SIMPLE
 from chiiki.evaluation.tables.panels import Columns, read_panel
@@ -70,7 +72,16 @@ def _told(found: Effects) -> dict[str, Any]:
 
 
 def _wild() -> tuple[float, dict[str, Any]]:
-    return _estimated("47x26", estimator="twfe", inference="wild", draws=9999, seed=1)
+    """Fit the two-way coefficient and test it, as the peers do: its event study is left out."""
+    ready = usable(read_panel(_rows("47x26"), Columns()))
+
+    def work() -> Effects:
+        found = estimate_effects(ready, estimator="twfe", inference="analytic")
+        only = replace(found, estimates=(found.overall["simple"],))
+        return wild_intervals(ready, only, draws=9999, seed=1)
+
+    seconds, found = _fewest(work)
+    return seconds, _told(found)
 
 
 OURS: dict[str, Callable[[], tuple[float, dict[str, Any]]]] = {
