@@ -48,6 +48,7 @@ CautionCode = Literal[
     "not-known-units",
     "not-separable",
     "outliers-treated",
+    "own-comparison",
     "package-order",
     "poor-fit",
     "rank-only",

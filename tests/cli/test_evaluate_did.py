@@ -93,6 +93,16 @@ def test_every_estimator_has_the_same_form(estimator):
     assert isinstance(found["by_cohort_and_period"], list)
 
 
+@pytest.mark.parametrize(("estimator", "asked"), [("bjs", "never"), ("2s", "never"), ("sa", "not-yet")])
+def test_an_estimator_with_one_comparison_keeps_it_and_says_so(estimator, asked):
+    plain = _record("--estimator", estimator, "--inference", "analytic")
+    found = _record("--estimator", estimator, "--inference", "analytic", "--comparison", asked)
+
+    assert found["overall"] == plain["overall"]
+    assert found["comparison"] != asked
+    assert "own-comparison" in [caution["code"] for caution in found["cautions"]]
+
+
 def test_counts_are_for_poisson():
     table = (GOLDEN / "counts47.csv").read_text(encoding="utf-8").replace(",count\n", ",y\n", 1)
 

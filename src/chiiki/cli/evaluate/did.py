@@ -90,10 +90,27 @@ def did(  # noqa: PLR0913 -- each parameter is an option of the command
     named = Columns(unit, time, outcome, first_treated, names, cluster)
     panel, cautions = columns.opened_panel(table, named, never=never, sheet=sheet)
     _say_long(panel, estimator)
-    words: dict[str, Any] = {"estimator": estimator, "comparison": comparison, "method": method}
+    compared, told = _own_comparison(estimator, comparison)
+    words: dict[str, Any] = {"estimator": estimator, "comparison": compared, "method": method}
     words |= {"base_period": base_period, "inference": inference}
     found = estimate_effects(panel, covariates=names, leads=leads, draws=draws, seed=seed, level=level, **words)
-    _write(found, cautions=cautions, form=chosen, out=out, force=force)
+    _write(found, cautions=(*cautions, *told), form=chosen, out=out, force=force)
+
+
+def _own_comparison(estimator: str, comparison: str | None) -> tuple[str | None, tuple[Caution, ...]]:
+    """Leave the choice to an estimator that has none, and say so, so that one call can be tried with all of them."""
+    from typing import get_args  # noqa: PLC0415 -- help pages stay quick
+
+    from chiiki.cautions import Caution  # noqa: PLC0415
+    from chiiki.evaluation.did import COMPARISONS  # noqa: PLC0415
+    from chiiki.evaluation.results import Comparison as Known  # noqa: PLC0415
+
+    own = next((allowed for name, allowed in COMPARISONS.items() if name == estimator), ())
+    if len(own) != 1 or comparison not in get_args(Known) or comparison == own[0]:
+        return comparison, ()
+    words = {"never": "never treated", "not-yet": "not yet treated"}
+    message = f"{estimator} always compares with units {words[own[0]]}; --comparison {comparison} changes nothing."
+    return None, (Caution("own-comparison", message),)
 
 
 def _say_long(panel: Panel, estimator: str) -> None:
