@@ -11,7 +11,7 @@ from chiiki.cli.evaluate.did import Draws, Level, Method, Seed  # noqa: TC001 --
 
 __all__ = ["sensitivity"]
 
-KINDS = "honest, leave-one-out, leave-cohort-out, specifications, neighbours"
+KINDS = "honest, leave-one-out, leave-cohort-out, specifications, neighbours, lists"
 OptionalTable = Annotated[
     str | None,
     typer.Argument(help="File, or - for CSV on standard input; left out with --event-study.", metavar="[TABLE]"),
@@ -78,6 +78,15 @@ Seats = Annotated[
     str | None,
     typer.Option(help="neighbours: columns of the seat's latitude and longitude, for --ring.", metavar="LAT,LON"),
 ]
+Totals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--total",
+        help="lists: published number of all starts of a period, PERIOD:N; may be repeated. Units of unknown "
+        "treatment are those that may have started.",
+        metavar="PERIOD:N",
+    ),
+]
 
 
 def sensitivity(  # noqa: PLR0913 -- each parameter is an option of the command
@@ -110,6 +119,7 @@ def sensitivity(  # noqa: PLR0913 -- each parameter is an option of the command
     prefectures: Prefectures = None,
     ring: Ring = None,
     seats: Seats = None,
+    total: Totals = None,
     sheet: columns.Sheet = None,
     form: columns.Form = None,
     out: columns.Out = None,
@@ -122,7 +132,8 @@ def sensitivity(  # noqa: PLR0913 -- each parameter is an option of the command
     or no end to it). leave-one-out and leave-cohort-out: whole, without [{left_out, estimate, change}], extent,
     most_influential, not_run. specifications: ran [{specification, estimate, interval}], share_same_sign,
     share_excluding_zero, not_run. neighbours: dropped {with_neighbours, without_neighbours, difference, left_out}
-    or its not_run, own_level {direct, spillovers, ignoring, difference}.
+    or its not_run, own_level {direct, spillovers, ignoring, difference}. lists: estimate (without units of unknown
+    treatment), bounds, median, middle, n_lists, is_exact, unknown, open, lowest_list, highest_list.
 
     In use: chiiki evaluate sensitivity panel.csv --kind leave-one-out --unit pref --time year
     --outcome income --first-treated start

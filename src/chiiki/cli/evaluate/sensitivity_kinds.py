@@ -70,6 +70,7 @@ class Asked:
     prefectures: list[str] | None
     ring: list[float] | None
     seats: str | None
+    total: list[str] | None
     sheet: str | None
 
 
@@ -107,6 +108,7 @@ def answer(asked: Asked) -> Report:
     """
     # These read the panel with functions of this module.
     from chiiki.cli.evaluate.sensitivity_honest import honest  # noqa: PLC0415 -- as said above
+    from chiiki.cli.evaluate.sensitivity_lists import lists  # noqa: PLC0415 -- as said above
     from chiiki.cli.evaluate.sensitivity_near import near  # noqa: PLC0415 -- as said above
 
     kinds: dict[str, Callable[[Asked], Report]] = {
@@ -115,6 +117,7 @@ def answer(asked: Asked) -> Report:
         "leave-cohort-out": partial(_leave_out, leave=leave_one_cohort_out),
         "specifications": _specifications,
         "neighbours": near,
+        "lists": lists,
     }
     if asked.kind not in kinds:
         msg = f"there is no kind {asked.kind!r}; choose from {', '.join(kinds)}."
