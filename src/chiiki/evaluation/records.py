@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from chiiki.evaluation.panel import Exclusion
     from chiiki.evaluation.results import Effects, Estimate
 
-__all__ = ["caution_records", "effects_record", "estimate_record", "exclusion_records"]
+__all__ = ["caution_records", "effects_record", "estimate_record", "exclusion_records", "without_nan"]
 
 
 def estimate_record(found: Estimate) -> dict[str, object]:
@@ -105,3 +106,25 @@ def caution_records(cautions: Iterable[Caution]) -> list[dict[str, str]]:
     cautions : iterable of Caution
     """
     return [{"code": caution.code, "message": caution.message} for caution in cautions]
+
+
+def without_nan(value: object) -> object:
+    """Return `value` with None where there is no finite number, since JSON has no NaN and no infinity.
+
+    Parameters
+    ----------
+    value : object
+        Dicts, lists, tuples, NumPy scalars and arrays, and plain values.
+
+    Examples
+    --------
+    >>> without_nan({"interval": (float("-inf"), 2.0)})
+    {'interval': [None, 2.0]}
+    """
+    if isinstance(value, dict):
+        return {str(key): without_nan(cell) for key, cell in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(cell) for cell in value]
+    if hasattr(value, "tolist"):
+        return without_nan(value.tolist())
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from chiiki.brief.plan.figures import event_study_svg
 from chiiki.brief.plan.reading import read_plan
 from chiiki.brief.plan.tables import effects_csv, result_record
 from chiiki.brief.wording import LANGUAGES
+from chiiki.evaluation.records import without_nan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def bundle_files(result: PlanResult, *, plan_text: str, inputs: Mapping[str, str
         table ``effects-<n>.csv`` and drawings ``event-study-<n>.<lang>.svg``, and ``manifest.json``
         with the checksums of all of them. The same plan and data give the same bytes.
     """
-    record = _plain(result_record(result, inputs=inputs))
+    record = without_nan(result_record(result, inputs=inputs))
     files = {"plan.toml": plan_text.encode("utf-8"), "result.json": _json(record)}
     for lang in LANGUAGES:
         files[f"reading.{lang}.md"] = read_plan(result, lang).encode("utf-8")
@@ -55,14 +55,3 @@ def bundle_files(result: PlanResult, *, plan_text: str, inputs: Mapping[str, str
 
 def _json(record: object) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
-
-
-def _plain(value: object) -> object:
-    """Return `value` with None where there is no finite number, since JSON has no infinity."""
-    if isinstance(value, dict):
-        return {str(key): _plain(cell) for key, cell in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(cell) for cell in value]
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    return None if isinstance(value, float) and not math.isfinite(value) else value

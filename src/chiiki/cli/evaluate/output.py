@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from chiiki import __version__
 from chiiki.cli.terminal import say
 from chiiki.errors import InputError
+from chiiki.evaluation.records import without_nan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["FORMS", "require_json_or_table", "without_nan", "write_report"]
+__all__ = ["FORMS", "require_json_or_table", "write_report"]
 
 FORMS = ("json", "table")
 
@@ -33,23 +34,6 @@ def require_json_or_table(form: str | None, out: Path | None) -> str:
         msg = f"there is no format {form!r}; choose from {', '.join(FORMS)}."
         raise InputError(msg)
     return chosen
-
-
-def without_nan(value: object) -> object:
-    """Return `value` with None where there is no number, since JSON has no NaN.
-
-    Parameters
-    ----------
-    value : object
-        Dicts, lists, tuples, NumPy scalars and plain values.
-    """
-    if isinstance(value, dict):
-        return {str(key): without_nan(cell) for key, cell in value.items()}
-    if isinstance(value, list | tuple):
-        return [without_nan(cell) for cell in value]
-    if hasattr(value, "tolist"):
-        return without_nan(value.tolist())
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def write_report(  # noqa: PLR0913 -- what a report consists of

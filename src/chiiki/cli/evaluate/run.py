@@ -64,7 +64,6 @@ def run_plan_file(
     Its help is :data:`RUN_HELP`, which shows a plan.
     """
     from chiiki.brief.plan.bundle import bundle_files  # noqa: PLC0415 -- not needed for --help
-    from chiiki.brief.plan.reading import read_plan  # noqa: PLC0415 -- as above
     from chiiki.evaluation.plan import parse_plan  # noqa: PLC0415 -- as above
     from chiiki.facts.writing import write_files  # noqa: PLC0415 -- as above
     from chiiki.studies.plan_run import run_plan  # noqa: PLC0415 -- as above
@@ -81,7 +80,7 @@ def run_plan_file(
     write_files(target, files, force=force)
     for file in sorted(files):
         say(f"{target / file}")
-    typer.echo(read_plan(result, "en"), nl=False)
+    typer.echo(files["reading.en.md"].decode("utf-8"), nl=False)
 
 
 def _check_announced(plan: Plan, announced: str | None) -> None:
