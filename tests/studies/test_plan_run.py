@@ -130,6 +130,15 @@ def test_a_balance_outside_the_data_is_skipped_and_said(rows):
     assert "the balance asks for 1990" in found.skipped[0].why
 
 
+@pytest.mark.parametrize("last", [2003, 2009])
+def test_a_balance_that_ends_where_no_effect_is_estimated_is_skipped_and_said(rows, last):
+    text = LEAST + QUICK + f'[window]\nto = 2008\n[balance]\nlevel = "y"\nfrom = 2002\nto = {last}\n'
+    found = _run(text, rows)
+
+    assert found.balance is None
+    assert f"the balance ends in {last}; effects are estimated from 2004 to 2008" in found.skipped[0].why
+
+
 def test_a_main_outcome_without_an_answer_stops_the_run(rows):
     with pytest.raises(ChiikiError, match="no treated unit is left"):
         _run(LEAST + QUICK, {**rows, "first_treated": [0] * len(rows["y"])})

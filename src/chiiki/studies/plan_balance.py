@@ -67,7 +67,7 @@ def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Pan
     Raises
     ------
     InputError
-        If a period of the balance is not in the data.
+        If a period of the balance is not in the data, or its end has no effects.
     MissingValueError
         If a unit has no level or persons in one of them.
     MethodError
@@ -75,6 +75,12 @@ def plan_balance(plan: Plan, inputs: PlanInputs, *, outcome: Outcome, panel: Pan
     """
     whole = inputs.panels[outcome.column]
     first, last = balance_window(plan.balance, panel)
+    if last not in panel.periods or last < panel.cohorts[0]:
+        msg = (
+            f"the balance ends in {last}; effects are estimated from {panel.cohorts[0]} to {panel.periods[-1]}. "
+            "Choose one of these periods with to in [balance], or widen [window]."
+        )
+        raise InputError(msg)
     observed = [_observed(inputs, whole, period) for period in (first, last)]
     asked = plan.inference
     spread = spread_effects(

@@ -23,6 +23,8 @@ from chiiki.evaluation.results import Target
 from chiiki.studies.effects.estimates import draw_estimates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chiiki.arrays import FloatArray, IntArray
     from chiiki.evaluation.inference.mechanism import Mechanism
     from chiiki.evaluation.panel import Panel
@@ -41,7 +43,7 @@ class EffectSpread:
     """Over treated units, for those that are treated and have no estimate of their own."""
 
     bootstrap: FloatArray
-    """Shape (n_draws, n_units); from resampled units, or from drawn assignments where `is_permuted`."""
+    """Shape (n_draws, n_units); from resampled units, or from drawn assignments where a cohort has one unit."""
 
     bootstrap_means: FloatArray
     """Shape (n_draws,)."""
@@ -120,18 +122,17 @@ def spread_effects(panel: Panel, *, mechanism: Mechanism, period: int, draws: in
     treated = panel.first_treated <= period
     estimated = np.where(treated, means[:, int(np.flatnonzero(panel.periods == period)[0])], 0.0)
     null = (_by_weights if panel.is_complete else _one_by_one)(without, drawn, period=period)
-    sizes = np.array([(panel.first_treated == cohort).sum() for cohort in (*panel.cohorts, np.inf)])
-    is_permuted = bool((sizes == 1).any())
-    resampled = null if is_permuted else _resampled(panel, period=period, draws=draws, seed=seed)
+    alone = _alone(panel)
+    resampled = null if alone else _resampled(panel, period=period, draws=draws, seed=seed)
     return EffectSpread(
         estimated=estimated,
         mean=float(estimated[treated].mean()),
         bootstrap=resampled,
-        bootstrap_means=_means(resampled, drawn if is_permuted else panel.first_index[None], panel, period=period),
+        bootstrap_means=_means(resampled, drawn if alone else panel.first_index[None], panel, period=period),
         null=null,
         null_means=_means(null, drawn, panel, period=period),
         degrees_of_freedom=max(int(panel.is_ever_treated.sum()) - len(panel.cohorts), 1),
-        cautions=_cautions(panel, is_permuted=is_permuted),
+        cautions=_cautions(alone),
     )
 
 
@@ -163,13 +164,26 @@ def _one_by_one(panel: Panel, first_index: IntArray, *, period: int) -> FloatArr
 
 
 def _resampled(panel: Panel, *, period: int, draws: int, seed: int) -> FloatArray:
-    found = bootstrap_effects(
-        lambda picked: _onto(panel.subset(picked), panel.first_treated, period=period),
-        first_treated=panel.first_treated,
-        draws=draws,
-        seed=seed,
-    )
-    return found[:, 0]
+    estimate = (_of_picked if panel.is_complete else _of_subset)(panel, period=period)
+    return bootstrap_effects(estimate, first_treated=panel.first_treated, draws=draws, seed=seed)[:, 0]
+
+
+def _of_subset(panel: Panel, *, period: int) -> Callable[[IntArray], FloatArray]:
+    """Estimate anew from the units that are picked."""
+    return lambda picked: _onto(panel.subset(picked), panel.first_treated, period=period)
+
+
+def _of_picked(panel: Panel, *, period: int) -> Callable[[IntArray], FloatArray]:
+    """Do the same where no cell is missing: any panel with one unit fewer in each cohort has the same weights."""
+    starts, cohort = np.unique(panel.first_treated, return_inverse=True)
+    spare = [int(np.flatnonzero(cohort == code)[0]) for code in range(len(starts))]
+    found = impute(panel.subset(np.delete(np.arange(panel.n_units), spare)))
+    started = starts[starts <= period]
+    targets = [Target("cohort_and_period", cohort=int(start), period=period) for start in started]
+    weights = np.stack([found.profile_weights[found.position(target)][cohort] for target in targets])
+    parts = (weights * panel.outcomes).sum(axis=2)
+    places = np.minimum(cohort, len(started))
+    return lambda picked: np.append(parts[:, picked].sum(axis=1), 0.0)[places][None]
 
 
 def _onto(estimated: Panel, first_treated: FloatArray, *, period: int) -> FloatArray:
@@ -180,12 +194,18 @@ def _onto(estimated: Panel, first_treated: FloatArray, *, period: int) -> FloatA
     return np.array([[by_start[start] if start <= period else 0.0 for start in first_treated.tolist()]])
 
 
-def _cautions(panel: Panel, *, is_permuted: bool) -> tuple[Caution, ...]:
-    if not is_permuted:
-        return ()
-    single = next(cohort for cohort in panel.cohorts if (panel.first_treated == cohort).sum() == 1)
+def _alone(panel: Panel) -> str:
+    """Name a cohort of one unit, which resampling cannot vary; empty where there is none."""
+    starts, sizes = np.unique(panel.first_treated, return_counts=True)
+    single = starts[sizes == 1]
+    if not single.size:
+        return ""
+    return f"the cohort of {single[0]:g}" if np.isfinite(single[0]) else "the group of units never treated"
+
+
+def _cautions(alone: str) -> tuple[Caution, ...]:
     message = (
-        f"The cohort of {single} has one unit, which resampling cannot vary; the interval is the spread of the effect "
+        f"{alone.capitalize()} has one unit, which resampling cannot vary; the interval is the spread of the effect "
         "over assignments that might have been drawn."
     )
-    return (Caution("few-treated", message),)
+    return (Caution("few-treated", message),) if alone else ()
