@@ -84,7 +84,8 @@ def test_every_command_stands_in_the_reference_with_all_its_options(name, comman
 
 def test_every_public_name_stands_in_the_reference():
     headings = {line for path in (REFERENCE / "api").glob("*.md") for line in path.read_text("utf-8").splitlines()}
-    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(chiiki.__path__, "chiiki.")]
+    names = [found.name for found in pkgutil.walk_packages(chiiki.__path__, "chiiki.")]
+    modules = [importlib.import_module(name) for name in names if not name.startswith("chiiki.web")]
     lacking = [
         f"{module.__name__}.{name}"
         for module in modules

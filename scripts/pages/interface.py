@@ -55,9 +55,18 @@ def interface_pages() -> dict[str, str]:
 
 def _modules() -> Iterator[ModuleType]:
     yield chiiki
-    for found in sorted(pkgutil.walk_packages(chiiki.__path__, "chiiki."), key=lambda module: module.name):
+    for found in sorted(_found(), key=lambda module: module.name):
         if not any(part.startswith("_") for part in found.name.split(".")):
             yield importlib.import_module(found.name)
+
+
+def _found() -> Iterator[pkgutil.ModuleInfo]:
+    """Walk everything but the web, which is an application: its interface is the API for machines."""
+    for top in pkgutil.iter_modules(chiiki.__path__, "chiiki."):
+        if top.name != "chiiki.web":
+            yield top
+            if top.ispkg:
+                yield from pkgutil.walk_packages(importlib.import_module(top.name).__path__, f"{top.name}.")
 
 
 def _room(module: ModuleType) -> str:

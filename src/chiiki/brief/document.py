@@ -34,7 +34,8 @@ __all__ = [
 ]
 
 Lang = Literal["ja", "en"]
-Kind = Literal["region", "programme", "national"]
+Kind = Literal["region", "programme", "national", "plan", "law", "site", "measure", "evaluation", "source", "page"]
+"""What a document is about; a ``page`` is about a view of several things (a matrix, a comparison)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +234,9 @@ class Document:
 
     @property
     def number_prefix(self) -> str:
-        """First part of the ids of this document's own numbers: ``r04``, ``p-KCI``, ``n``."""
-        return {"region": f"r{self.id}", "programme": f"p-{self.id}", "national": "n"}[self.kind]
+        """First part of the ids of this document's own numbers: ``r04``, ``p-KCI``, ``n``, ``plan-BP5``."""
+        short = {"region": f"r{self.id}", "programme": f"p-{self.id}", "national": "n"}
+        return short.get(self.kind, f"{self.kind}-{self.id}")
 
     @property
     def claims(self) -> tuple[Claim, ...]:

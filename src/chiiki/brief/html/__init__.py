@@ -6,6 +6,6 @@ Reading order: :mod:`.page` (the whole file), :mod:`.blocks` (claims, figures, t
 
 from __future__ import annotations
 
-from chiiki.brief.html.page import render_html
+from chiiki.brief.html.page import content_html, render_html, style_sheet
 
-__all__ = ["render_html"]
+__all__ = ["content_html", "render_html", "style_sheet"]

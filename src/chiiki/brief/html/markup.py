@@ -29,6 +29,9 @@ __all__ = [
 ]
 
 _SAFE_SCHEMES = {"http", "https", "mailto"}
+_IN_SITE = re.compile(r"/(?![/\\])[^\s\\]*")
+"""A path of the site itself: ``//host`` and ``/\\host`` lead elsewhere, and browsers drop tabs and line ends."""
+
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _NEVER = "#_"
 """An id that no element has: a link to it closes a card and moves nothing."""
@@ -111,7 +114,7 @@ def language_of(title: str, frame: Frame) -> str | None:
 
 
 def safe_href(href: str) -> str:
-    """Return `href` if it leads into the page or to the web; else a link that goes nowhere."""
-    if href.startswith("#"):
+    """Return `href` if it leads into the page, the site or the web; else a link that goes nowhere."""
+    if href.startswith("#") or _IN_SITE.fullmatch(href):
         return href
     return href if urlsplit(href).scheme in _SAFE_SCHEMES else _NEVER

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Document
     from chiiki.brief.notes import Note
 
-__all__ = ["render_html"]
+__all__ = ["content_html", "render_html", "style_sheet"]
 
 _POLICY = "default-src 'none'; style-src {style}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -41,22 +41,38 @@ def render_html(document: Document, *, embed_fonts: bool = False) -> str:
     str
         The same text for the same document, byte for byte.
     """
-    notes = gather_notes(document)
-    frame = Frame(document=document, notes=notes_by_number(notes))
+    frame = Frame(document=document, notes={})
     return (
         "<!DOCTYPE html>\n"
         + element(
             "html",
             _head(document, font_css=_font_faces() if embed_fonts else ""),
-            _body(frame, notes),
+            _body(frame),
             lang=document.lang,
         )
         + "\n"
     )
 
 
+def content_html(document: Document) -> str:
+    """Write what stands inside ``<main>``: answer, blocks, notes and conflicts.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    str
+        Markup without a style or script of its own, for a page that links :func:`style_sheet`.
+    """
+    notes = gather_notes(document)
+    frame = Frame(document=document, notes=notes_by_number(notes))
+    return _answer(frame) + _blocks(frame) + _notes(frame, notes) + _conflicts(frame)
+
+
 def _head(document: Document, *, font_css: str) -> str:
-    style = font_css + _style_sheet() + _running_lines(document)
+    style = font_css + style_sheet() + _running_lines(document)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     title = f"{plain(document.title.text)} | {document.subject}"
     return element(
@@ -87,7 +103,8 @@ def _font_faces() -> str:
 
 
 @cache
-def _style_sheet() -> str:
+def style_sheet() -> str:
+    """Return the sheet of every brief, with colours and fonts in front, for the screen and for paper."""
     sheet = (resources.files("chiiki.brief") / "style.css").read_text(encoding="utf-8")
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     light, dark = tokens.custom_properties(is_dark=False), tokens.custom_properties(is_dark=True)
@@ -111,13 +128,13 @@ def _css_string(text: str) -> str:
     return '"' + "".join(char if char.isalnum() else f"\\{ord(char):06x}" for char in text) + '"'
 
 
-def _body(frame: Frame, notes: tuple[Note, ...]) -> str:
+def _body(frame: Frame) -> str:
     return element(
         "body",
         element("a", frame.word("skip_to_content"), href="#content", class_="skip"),
         element("a", frame.word("skip_to_notes"), href="#notes", class_="skip"),
         _banner(frame),
-        element("main", _answer(frame), _blocks(frame), _notes(frame, notes), _conflicts(frame), id="content"),
+        element("main", content_html(frame.document), id="content"),
         _footer(frame),
     )
 

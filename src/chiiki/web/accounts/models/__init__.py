@@ -1,0 +1,9 @@
+"""The records of people, organisations and posts."""
+
+from __future__ import annotations
+
+from chiiki.web.accounts.models.organisations import Organisation
+from chiiki.web.accounts.models.people import User
+from chiiki.web.accounts.models.posts import Post
+
+__all__ = ["Organisation", "Post", "User"]

@@ -1,0 +1,45 @@
+"""A person who may sign in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["User", "UserManager"]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes and finds people by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, *, name: str = "") -> User:
+        """Make a person; without a password nobody can sign in with one."""
+        person = self.model(email=self.normalize_email(email).lower(), name=name)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class User(AbstractBaseUser):
+    """A person: an e-mail address, a name, a language; rights come from posts alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)

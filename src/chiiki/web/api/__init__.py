@@ -1,0 +1,1 @@
+"""The library for machines: REST, version 1."""

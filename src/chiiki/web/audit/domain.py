@@ -1,0 +1,75 @@
+"""Write the record of what was done, in the transaction that does it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chiiki.web.audit.chain import FIELDS, record_hash
+from chiiki.web.audit.models import AuditHead, AuditRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chiiki.web.access.actors import Actor
+
+__all__ = ["record_action", "state_hash"]
+
+State = "Mapping[str, object]"
+
+
+def record_action(  # noqa: PLR0913 -- a record has these fields
+    *,
+    actor: Actor,
+    action: str,
+    subject_kind: str,
+    subject_id: str,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> AuditRecord:
+    """Append one record to the log; call it inside the transaction of the action.
+
+    Parameters
+    ----------
+    actor : Actor
+    action : str
+        ``<app>.<verb>``: ``accounts.invite``.
+    subject_kind, subject_id : str
+        What it was done to.
+    before, after : mapping, optional
+        State of the subject; only its hash is kept. None where there was (is) none.
+    detail : mapping, optional
+        What readers of the log need to know, kept as JSON: no secrets, no personal texts.
+    """
+    with transaction.atomic():
+        head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+        values = {
+            "sequence": str(head.count + 1),
+            "at": datetime.now(tz=UTC).isoformat(timespec="microseconds"),
+            "actor_id": str(actor.user_id or ""),
+            "action": action,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "before_sha256": state_hash(before),
+            "after_sha256": state_hash(after),
+            "request_id": actor.request_id,
+            "detail": _json(detail) if detail else "",
+        }
+        written = record_hash([values[name] for name in FIELDS], previous=head.sha256)
+        record = AuditRecord.objects.create(**values, previous=head.sha256, sha256=written)
+        AuditHead.objects.filter(pk=1).update(count=head.count + 1, sha256=written)
+    return record
+
+
+def state_hash(state: Mapping[str, object] | None) -> str:
+    """Hash the state of a subject; empty where there is none."""
+    return sha256(_json(state).encode()).hexdigest() if state is not None else ""
+
+
+def _json(content: Mapping[str, object] | None) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))

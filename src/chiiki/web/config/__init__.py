@@ -1,0 +1,1 @@
+"""How a site is set up: :mod:`options` reads the environment once, the rest follows from it."""

@@ -1,0 +1,107 @@
+"""The one reader of the environment: every option of a site, typed, with its default.
+
+>>> read_options({"CHIIKI_URL": "https://chiiki.example"}).is_https
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from chiiki.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["OPTION_NAMES", "Options", "read_options"]
+
+OPTION_NAMES: Mapping[str, str] = {
+    "CHIIKI_DATA": "folder of the database, the mail and the files of the site",
+    "CHIIKI_URL": "address under which people reach the site",
+    "CHIIKI_SECRET_KEY": "key that signs sessions; without it one is made and kept in the data folder",
+    "CHIIKI_EMAIL_URL": "smtp://user:password@host:587 or file:, which writes mails into the data folder",
+    "CHIIKI_EMAIL_FROM": "sender of mails",
+    "CHIIKI_PACK": "folder of a facts pack; the shipped one when left out",
+    "CHIIKI_PROXIES": "number of trusted proxies in front of the site",
+    "CHIIKI_DEMO": "1 marks every page as a demonstration",
+    "DATABASE_URL": "postgres://user:password@host/name; SQLite in the data folder when left out",
+}
+"""Variable → what it is for, in the order of the documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the environment says about a site."""
+
+    data: Path
+    url: str
+    secret_key: str
+    email_url: str
+    email_from: str
+    pack: Path | None
+    n_proxies: int
+    is_demo: bool
+    database_url: str
+
+    @property
+    def host(self) -> str:
+        """Host name of :attr:`url`, without port."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return urlsplit(self.url).scheme == "https"
+
+
+def read_options(environment: Mapping[str, str]) -> Options:
+    """Read the options of a site from `environment`.
+
+    Raises
+    ------
+    InputError
+        If a value cannot be used; the message names the variable and what it may be.
+    """
+    return Options(
+        data=_data_folder(environment),
+        url=_address(environment.get("CHIIKI_URL", "http://127.0.0.1:8000")),
+        secret_key=environment.get("CHIIKI_SECRET_KEY", ""),
+        email_url=environment.get("CHIIKI_EMAIL_URL", "file:"),
+        email_from=environment.get("CHIIKI_EMAIL_FROM", "chiiki@localhost"),
+        pack=Path(environment["CHIIKI_PACK"]) if environment.get("CHIIKI_PACK") else None,
+        n_proxies=_count("CHIIKI_PROXIES", environment.get("CHIIKI_PROXIES", "0")),
+        is_demo=_switch("CHIIKI_DEMO", environment.get("CHIIKI_DEMO", "0")),
+        database_url=environment.get("DATABASE_URL", ""),
+    )
+
+
+def _data_folder(environment: Mapping[str, str]) -> Path:
+    if environment.get("CHIIKI_DATA"):
+        return Path(environment["CHIIKI_DATA"]).absolute()
+    base = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "/")) / ".local" / "share")
+    return Path(base) / "chiiki"
+
+
+def _address(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        msg = f"CHIIKI_URL is {given!r}; give the address of the site without a path, as in https://chiiki.example."
+        raise InputError(msg)
+    return given.rstrip("/")
+
+
+def _count(name: str, given: str) -> int:
+    if not given.isdecimal():
+        msg = f"{name} is {given!r}; give a whole number, 0 or more."
+        raise InputError(msg)
+    return int(given)
+
+
+def _switch(name: str, given: str) -> bool:
+    if given not in {"", "0", "1"}:
+        msg = f"{name} is {given!r}; give 1 or 0."
+        raise InputError(msg)
+    return given == "1"

@@ -1,0 +1,21 @@
+"""The facts pack of this site, read once per process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from chiiki.facts.pack import load_pack
+
+if TYPE_CHECKING:
+    from chiiki.facts.pack import Pack
+
+__all__ = ["pack"]
+
+
+@cache
+def pack() -> Pack:
+    """Return the pack that the options name; the shipped one without an option."""
+    return load_pack(settings.OPTIONS.pack)

@@ -1,0 +1,9 @@
+"""Pages of the library, below their language; one name per page kind."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chiiki.web.library.views import home
+
+urlpatterns = [path("", home.page, name="home")]
