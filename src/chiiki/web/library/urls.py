@@ -6,4 +6,6 @@ from django.urls import path
 
 from chiiki.web.library.views import home
 
-urlpatterns = [path("", home.page, name="home")]
+urlpatterns = [
+    path("", home.page, name="home"),
+]
