@@ -22,15 +22,15 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 WEB = Path(__file__).parents[1] / "src" / "chiiki" / "web"
 
 KEYWORDS = {
-    **{name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")},
-    **{name: (1, 2) for name in ("ngettext", "ngettext_lazy")},
-    **{name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")},
-    **{name: ((1, "c"), 2, 3) for name in ("npgettext", "npgettext_lazy")},
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 """Functions that mark a message, and which arguments are its context, text and plural."""
 
@@ -113,12 +113,12 @@ def _check(app: Path) -> list[str]:
     return problems
 
 
-def _is_translated(string: str | tuple[str, ...]) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)
+def _is_translated(string: str | Sequence[str] | None) -> bool:
+    return bool(string) if isinstance(string, str) or string is None else all(string)
 
 
-def _places(text: str | tuple[str, ...]) -> set[str]:
-    last = text if isinstance(text, str) else text[-1]
+def _places(text: str | Sequence[str] | None) -> set[str]:
+    last = text if isinstance(text, str) else (text or ("",))[-1]
     return {match.group() for match in _PLACES.finditer(last)}
 
 
