@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from chiiki.errors import ChiikiError
 from chiiki.web.access.roles import Role
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.actors import Actor
 
-__all__ = ["RULES", "Rule", "Verdict", "admin_only", "anyone", "auditors", "known", "rule"]
+__all__ = ["RULES", "Refusal", "Rule", "Verdict", "admin_only", "anyone", "auditors", "demand", "known", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Verdict:
 ALLOWED = Verdict(is_allowed=True)
 
 Decision = "Callable[[Actor, object], Verdict]"
+
+
+class Refusal(ChiikiError, PermissionError):
+    """Something may not be done; :attr:`reason` says why not, in the language of whoever reads it."""
+
+    code = "refused"
+
+    def __init__(self, reason: _StrOrPromise) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(slots=True)
@@ -60,6 +71,19 @@ def rule(decide: Callable[[Actor, object], Verdict]) -> Rule:
     """Make a predicate a rule of that name."""
     found = RULES[decide.__name__] = Rule(decide.__name__, decide)
     return found
+
+
+def demand(asked: Rule, actor: Actor, thing: object = None) -> None:
+    """Ask a rule inside a domain function.
+
+    Raises
+    ------
+    Refusal
+        If the rule does not allow it.
+    """
+    verdict = asked(actor, thing)
+    if not verdict.is_allowed:
+        raise Refusal(verdict.reason)
 
 
 @rule
