@@ -1,0 +1,1 @@
+"""What is read from the index: :mod:`records` (lists, filters), :mod:`search` (words), :mod:`hints` (none found)."""
