@@ -34,7 +34,9 @@ __all__ = [
 ]
 
 Lang = Literal["ja", "en"]
-Kind = Literal["region", "programme", "national", "plan", "law", "site", "measure", "evaluation", "source", "page"]
+Kind = Literal[
+    "region", "programme", "national", "plan", "law", "site", "measure", "evaluation", "source", "conflict", "page"
+]
 """What a document is about; a ``page`` is about a view of several things (a matrix, a comparison)."""
 
 
@@ -236,7 +238,8 @@ class Document:
     def number_prefix(self) -> str:
         """First part of the ids of this document's own numbers: ``r04``, ``p-KCI``, ``n``, ``plan-BP5``."""
         short = {"region": f"r{self.id}", "programme": f"p-{self.id}", "national": "n"}
-        return short.get(self.kind, f"{self.kind}-{self.id}")
+        # the first dot of a number id ends the subject, and ids of sources hold dots
+        return short.get(self.kind, f"{self.kind}-{self.id.replace('.', '_')}")
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -1,0 +1,1 @@
+"""Reads of the library: what the facts hold, and the index of them."""
