@@ -125,6 +125,8 @@ class Figure:
     """The same values as a table; None where the page's own table beside it holds them."""
 
     note: Text = ()
+    is_small: bool = False
+    """Take the narrow drawing on wide screens too, where two stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,13 @@ class Document:
 
     subjects: Mapping[str, str] = field(default_factory=dict)
     """First part of a number id → name, for numbers of other subjects: ``r13`` → 東京都."""
+
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Number id → address of the page that says what it means, for numbers that have no note here; and
+    ``s-`` with a source's id → address of the page about the source."""
+
+    whole: str = ""
+    """Address of the document that explains every number, where this one explains some of them."""
 
     pack_sha256: str = ""
     """Checksum of the pack's ``datapackage.json``."""

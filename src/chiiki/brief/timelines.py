@@ -100,6 +100,7 @@ def _bar(holding: Holding, voice: Voice) -> Span:
         start_fy=row.start_fy,
         end_fy=row.end_fy,
         grade=grade,
+        href=voice.addresses("site", row.place_id),
     )
 
 
@@ -129,6 +130,7 @@ def _programme_bar(rows: Sequence[Holding], voice: Voice) -> Span:
         start_fy=min(starts),
         end_fy=last,
         tone="programme",
+        href=voice.addresses("programme", rows[0].programme.programme_id),
     )
 
 
@@ -166,8 +168,8 @@ def _row(holding: Holding, voice: Voice) -> tuple[Cell, ...]:
     end_unknown = row.start_fy is not None and row.end_fy is None
     years = voice.span(row.start_fy, row.end_fy) + ("?" if end_unknown else "")
     return (
-        Cell((row.name_ja if voice.lang == "ja" else row.name_en,)),
-        Cell((voice.short(holding.programme),)),
+        Cell((voice.linked("site", row.place_id, text=row.name_ja if voice.lang == "ja" else row.name_en),)),
+        Cell((voice.linked("programme", row.programme_id, text=voice.short(holding.programme)),)),
         Cell((years,)),
         Cell((evaluated,), tone="" if grade else "none"),
         Cell((voice.source_link(row.source_id),)),

@@ -168,9 +168,8 @@ def _draw_box(bar: Span, pen: Pen, axis: YearAxis, *, y: float) -> tuple[float, 
     fill, ink = grade_paint(bar.grade) if bar.tone == "grade" else tones[bar.tone]
     stroke = "ink" if bar.tone == "designation" else "line"
     width = max(right - left - 1, 2)
-    pen.rect(
-        left + 0.5, y + 0.5, width=width, height=_BAR - 1, fill=fill, stroke=stroke, stroke_width=1, title=bar.name
-    )
+    title = "" if bar.href else bar.name  # a link says the name itself
+    pen.rect(left + 0.5, y + 0.5, width=width, height=_BAR - 1, fill=fill, stroke=stroke, stroke_width=1, title=title)
     if bar.grade in GRADE_LEVELS:
         pen.text(
             left + width / 2 if width < _MARK else left + 4,

@@ -12,6 +12,7 @@ from chiiki.brief.html.markup import element, number_link, paragraph, source_lin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.charts import Width
     from chiiki.brief.document import Block, Cell, Figure, Kpi, Table, Text
     from chiiki.brief.html.markup import Frame
 
@@ -46,7 +47,7 @@ def _kpi(kpi: Kpi, frame: Frame) -> str:
         element("p", escape(kpi.label), class_="kpi-label")
         + element("p", escape(kpi.period), class_="kpi-period")
         + element("p", value, class_="kpi-value")
-        + (element("div", draw(kpi.strip, theme="html"), class_="strip") if kpi.strip is not None else "")
+        + (element("div", draw(kpi.strip, theme="html", links=frame.document.elsewhere), class_="strip") if kpi.strip is not None else "")
         + paragraph(kpi.context, frame, class_="kpi-context")
     )
 
@@ -95,10 +96,12 @@ def _are_small(tables: Sequence[Table]) -> bool:
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
-    drawing = element("div", draw(figure.chart, theme="html"), class_="drawing")
+    links = frame.document.elsewhere
+    first: Width = "narrow" if figure.is_small else "wide"
+    drawing = element("div", draw(figure.chart, theme="html", width=first, links=links), class_="drawing")
     has_many_links = drawing.count("<a ") >= _MANY_LINKS
-    if has_narrow(figure.chart):
-        narrow = draw(figure.chart, theme="html", width="narrow")
+    if has_narrow(figure.chart) and not figure.is_small:
+        narrow = draw(figure.chart, theme="html", width="narrow", links=links)
         drawing = drawing.replace('"drawing"', '"drawing wide"', 1) + element("div", narrow, class_="drawing narrow")
     return element(
         "figure",
