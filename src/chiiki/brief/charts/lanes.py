@@ -165,7 +165,7 @@ def _draw_item(placed: _Placed, pen: Pen, *, y: float) -> None:
     item = placed.item
     fill, ink = _FILLS[item.tone]
     middle = y + _ROW / 2
-    pen.open_link(item.href, name=item.name)
+    pen.open_link(item.href)  # its name is the title of its shape: said once, since there may be a hundred
     # an invisible ground makes the whole row height a target
     pen.rect(placed.first, y, width=placed.last - placed.first, height=_ROW - 1)
     if item.is_moment:
@@ -185,6 +185,5 @@ def _draw_item(placed: _Placed, pen: Pen, *, y: float) -> None:
         anchor=placed.anchor,
         fill=ink if placed.is_inside else "ink",
         fit=placed.room,
-        halo=None if placed.is_inside else "paper",
     )
     pen.close_link(item.href)

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
     from chiiki.brief.voice import Voice
 
-__all__ = ["Chip", "Filter", "Option", "chips", "facet_word", "filters", "view_address", "worded"]
+__all__ = [
+    "Chip",
+    "Filter",
+    "Option",
+    "Refusal",
+    "chips",
+    "facet_word",
+    "filters",
+    "refusals",
+    "view_address",
+    "worded",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +113,30 @@ def chips(view: str, chosen: Mapping[str, str], voice: Voice) -> tuple[Chip, ...
         )
         for facet, value in chosen.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A filter that the facts do not have, and some values that they do."""
+
+    name: str
+    value: str
+    allowed: tuple[Chip, ...]
+
+
+_LONGEST_VALUE = 40
+"""Characters of a wrong value that are repeated to the reader."""
+
+
+def refusals(wrong: Mapping[str, str], chosen: Mapping[str, str], voice: Voice) -> tuple[Refusal, ...]:
+    """Return what was asked for in vain, each with the values that may be asked for instead."""
+    found = []
+    for facet, value in wrong.items():
+        allowed = facet_values(voice.pack).get(facet, ())
+        links = tuple(
+            Chip(worded(facet, one, voice), view_address("timeline", {**chosen, facet: one}, lang=voice.lang), "")
+            for one in allowed
+        )
+        name = facet_word(facet, voice) if facet in FACETS else facet
+        found.append(Refusal(name, value[:_LONGEST_VALUE], links))
+    return tuple(found)
