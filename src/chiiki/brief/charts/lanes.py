@@ -158,7 +158,8 @@ def _pack(items: list[_Placed]) -> list[list[_Placed]]:
 
 
 def _touch(one: _Placed, other: _Placed) -> bool:
-    return one.first < other.last + _GAP and other.first < one.last + _GAP
+    gap = 0.0 if one.is_inside and other.is_inside else _GAP
+    return one.first < other.last + gap and other.first < one.last + gap
 
 
 def _draw_item(placed: _Placed, pen: Pen, *, y: float) -> None:

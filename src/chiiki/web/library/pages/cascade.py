@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from chiiki.brief.claims import Condition
-from chiiki.brief.compose import assemble
 from chiiki.brief.document import Block, Link
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
@@ -17,7 +16,7 @@ from chiiki.web.library.pages.cascade_list import PAGE_ROWS, selection_table
 from chiiki.web.library.pages.cascade_map import places_figure, tiles_figure
 from chiiki.web.library.pages.cascade_timeline import timeline_figure
 from chiiki.web.library.pages.choices import facet_word, view_address, worded
-from chiiki.web.library.pages.counted import add_rows, conditions, span_of
+from chiiki.web.library.pages.counted import add_rows, assemble_view, conditions, span_of
 from chiiki.web.library.queries.selections import count_values, find_programmes, find_selections
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def compose_cascade(cascade: Cascade, *, view: View, page: int, pack: Pack, lang
         blocks=blocks,
         numbers=cascade.book,
     )
-    return assemble(parts, pack=pack, wording=wording)
+    return assemble_view(parts, pack=pack, wording=wording)
 
 
 def _title(cascade: Cascade, voice: Voice) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts import Key, Lane, LaneItem, Lanes
 from chiiki.brief.document import Cell, Figure, Link, Table
@@ -13,27 +13,45 @@ from chiiki.web.library.links import address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import LawOrStrategy, Plan, Programme
     from chiiki.web.library.pages.cascade import Cascade
 
-__all__ = ["lanes_chart", "lanes_figure"]
+__all__ = ["REACH", "lanes_chart", "lanes_figure", "within_axis"]
+
+REACH: Final = 15
+"""Years before the first plan that an axis reaches back, so that one early programme does not press all others."""
 
 
 def lanes_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     """Draw all plans and laws with the programmes that fit; None where none of these has a year."""
-    programmes = [row for row in cascade.programmes if row.start_fy]
+    programmes, earlier = within_axis(cascade.programmes, voice)
     if not programmes:
         return None
     chart = lanes_chart(programmes, voice, laws=voice.pack.laws_and_strategies)
     undated = [voice.short(row) for row in cascade.programmes if not row.start_fy]
-    note = voice.sentence("page_views.lanes.undated", names=voice.listed(undated)) if undated else ()
+    note = earlier
+    note += voice.sentence("page_views.lanes.undated", names=voice.listed(undated)) if undated else ()
     return Figure(
         chart=chart,
         measure=voice.sentence("page_views.lanes.measure"),
         alt=chart.alt,
         table=_table(cascade.programmes, voice),
         note=note,
+    )
+
+
+def within_axis(programmes: Sequence[Programme], voice: Voice) -> tuple[list[Programme], Text]:
+    """Return the programmes with a first year on the axis, and a sentence on those that began long before."""
+    first = min((row.start_fy for row in voice.pack.plans if row.start_fy), default=0) - REACH
+    dated = [row for row in programmes if row.start_fy]
+    earlier = [row for row in dated if (row.start_fy or 0) < first]
+    if not earlier or len(earlier) == len(dated):
+        return dated, ()
+    names = voice.listed([voice.short(row) for row in earlier])
+    return [row for row in dated if row not in earlier], voice.sentence(
+        "page_views.earlier", year=str(first), names=names
     )
 
 
@@ -45,14 +63,13 @@ def lanes_chart(programmes: Sequence[Programme], voice: Voice, *, laws: Sequence
     is_regional = [row.level != "national" for row in dated]
     national = [row for row, other in zip(dated, is_regional, strict=True) if not other]
     regional = [row for row, other in zip(dated, is_regional, strict=True) if other]
-    items = [*(_plan(row, voice) for row in plans), *(_law(row, voice) for row in national)]
     lanes = [
-        Lane(voice.word("page_views.lanes.national"), tuple(items)),
+        Lane(voice.word("page_views.lanes.plans"), tuple(_plan(row, voice) for row in plans)),
+        Lane(voice.word("page_views.lanes.national"), tuple(_law(row, voice) for row in national)),
         Lane(voice.word("page_views.lanes.regional_laws"), tuple(_law(row, voice) for row in regional)),
         Lane(voice.word("page_views.lanes.programmes"), tuple(_programme(row, voice) for row in programmes)),
     ]
     years = [year for row in (*plans, *programmes) for year in (row.start_fy, row.end_fy) if year]
-    first = min(max(years[0], 1995), bands[0].start_fy - 1) if bands else min(years)
     alt = voice.word(
         "page_views.lanes.alt",
         plans=str(len(plans)),
@@ -66,13 +83,13 @@ def lanes_chart(programmes: Sequence[Programme], voice: Voice, *, laws: Sequence
     if any(row.end_fy is None for row in programmes):
         keys.append(Key("unknown_end", voice.word("timeline.key_unknown_end")))
     shown = tuple(lane for lane in lanes if lane.items)
-    return Lanes(alt=alt, first_fy=min(first, *years), last_fy=max(years), bands=bands, lanes=shown, keys=tuple(keys))
+    return Lanes(alt=alt, first_fy=min(years), last_fy=max(years), bands=bands, lanes=shown, keys=tuple(keys))
 
 
 def _plan(row: Plan, voice: Voice) -> LaneItem:
     name = row.name_ja if voice.lang == "ja" else row.name_en
     return LaneItem(
-        label=row.short_ja if voice.lang == "ja" else row.short_en,
+        label=voice.word("timeline.plan", ordinal=str(row.ordinal)) if row.ordinal else row.short_ja,
         name=f"{name} {voice.span(row.start_fy, row.end_fy)}",
         start=row.start_fy or 0,
         end_fy=row.end_fy,

@@ -73,9 +73,6 @@ def tile_grid(counts: Mapping[str, int], voice: Voice, *, links: Mapping[str, st
         low=voice.region(ranked[-1]),
         low_n=str(min(values)),
     )
-    classes = (
-        str(low) if low == high else voice.word("tiles.class", low=str(low), high=str(high)) for low, high in limits
-    )
     tiles = (
         Tile(
             region_id=region.region_id,
@@ -90,7 +87,14 @@ def tile_grid(counts: Mapping[str, int], voice: Voice, *, links: Mapping[str, st
         for region, value in zip(regions, values, strict=True)
         if region.tile_row is not None and region.tile_col is not None
     )
-    return TileGrid(alt=alt, title=title, tiles=tuple(tiles), classes=tuple(classes))
+    return TileGrid(alt=alt, title=title, tiles=tuple(tiles), classes=tuple(class_words(limits, voice)))
+
+
+def class_words(limits: Sequence[tuple[int, int]], voice: Voice) -> list[str]:
+    """Write the limits of classes, the lowest first."""
+    return [
+        str(low) if low == high else voice.word("tiles.class", low=str(low), high=str(high)) for low, high in limits
+    ]
 
 
 def _counts_table(numbers: Mapping[str, str], voice: Voice, *, links: Mapping[str, str]) -> Table:
@@ -138,7 +142,9 @@ def places_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         chart=OutlineMap(
             alt=alt, shapes=shapes, width=outlines.width, height=outlines.height, frame=outlines.frame
         ),
-        measure=voice.sentence("page_views.places.measure", credit=outlines.credit),
+        measure=voice.sentence(
+            "page_views.places.measure", classes=voice.listed(class_words(limits, voice)), credit=outlines.credit
+        ),
         alt=alt,
         table=_places_table(places, cascade, voice),
         note=voice.sentence("page_views.places.note"),

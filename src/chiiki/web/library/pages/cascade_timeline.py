@@ -10,6 +10,7 @@ from chiiki.brief.document import Cell, Figure, Link, Table
 from chiiki.brief.timelines import law_events, plan_bands
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
+from chiiki.web.library.pages.cascade_lanes import within_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,8 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     """Draw what fits; None where nothing that fits has a year."""
     sites = [row for row in cascade.holdings if row.designation.start_fy]
     is_few = 0 < len(cascade.holdings) <= MOST_SITES and bool(sites)
-    programmes = [row for row in cascade.programmes if row.start_fy]
-    bars = tuple(_site_bar(row, voice) for row in sites) if is_few else ()
+    programmes, earlier = within_axis(cascade.programmes, voice)
+    bars = tuple(_site_bar(row, voice) for row in _by_programme(sites)) if is_few else ()
     bars = bars or tuple(_programme_bar(row, cascade, voice) for row in programmes)
     if not bars:
         return None
@@ -54,15 +55,24 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         bars=bars,
         keys=_keys(bars, voice),
     )
-    n_undated = len(cascade.holdings) - len(sites) if is_few else len(cascade.programmes) - len(programmes)
+    n_undated = (
+        len(cascade.holdings) - len(sites) if is_few else sum(row.start_fy is None for row in cascade.programmes)
+    )
+    note = () if is_few else earlier
     undated = "undated_sites" if is_few else "undated_programmes"
     return Figure(
         chart=chart,
         measure=voice.sentence("page_views.cascade.measure"),
         alt=alt,
         table=programme_table(cascade, voice),
-        note=voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else (),
+        note=note + (voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else ()),
     )
+
+
+def _by_programme(sites: Sequence[Holding]) -> list[Holding]:
+    """Put the selections of one programme together, the programme of the earliest first."""
+    order = list(dict.fromkeys(row.programme.programme_id for row in sites))
+    return sorted(sites, key=lambda row: order.index(row.programme.programme_id))
 
 
 def _site_bar(holding: Holding, voice: Voice) -> Span:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chiiki.brief.compose import assemble
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from chiiki.brief.document import Document
+    from chiiki.brief.parts import Parts
+    from chiiki.brief.wording import Wording
+    from chiiki.facts.pack import Pack
     from chiiki.provenance import NumberBook
     from chiiki.studies.holdings import Holding
 
-__all__ = ["add_rows", "conditions", "span_of"]
+__all__ = ["add_rows", "assemble_view", "conditions", "span_of"]
+
+
+def assemble_view(parts: Parts, *, pack: Pack, wording: Wording) -> Document:
+    """Assemble a page that is no brief: its notes and citation say so."""
+    document = assemble(parts, pack=pack, wording=wording)
+    own = {name: wording.entries[f"page_views.{name}"] for name in ("notes_lead", "cite_as")}
+    return replace(document, labels={**document.labels, **own})
 
 
 def add_rows(  # noqa: PLR0913 -- a count has a name, a size, a time, a meaning and a place

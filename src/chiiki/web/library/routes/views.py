@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from chiiki.web.library.views import cascade
+from chiiki.web.library.views import cascade, matrix
 from chiiki.web.library.views.documents import ENDINGS
 
 if TYPE_CHECKING:
@@ -26,4 +26,5 @@ def _view_routes(word: str, view: Callable[..., HttpResponse]) -> list[URLPatter
 
 routes = [
     *_view_routes("cascade", cascade.page),
+    *_view_routes("matrix", matrix.page),
 ]

@@ -44,7 +44,7 @@ def page(request: HttpRequest, *, ending: str = "") -> HttpResponse:
         return _answer_list(cascade)
     shown = cast("View", view)
     document = compose_cascade(cascade, view=shown, page=0 if ending else at, pack=pack(), lang=page_language())
-    controls = "" if ending else _controls(cascade, view=shown, at=at)
+    controls = "" if ending else _controls(request, cascade, view=shown, at=at)
     return answer_document(request, document, ending=ending, controls=controls)
 
 
@@ -57,25 +57,20 @@ def _voice(cascade: Cascade) -> Voice:
     return Voice(pack=pack(), wording=load_wording(page_language()), book=cascade.book)
 
 
-def _controls(cascade: Cascade, *, view: View, at: int) -> str:
+def _controls(request: HttpRequest, cascade: Cascade, *, view: View, at: int) -> str:
     """Write views, filters, chips and pages."""
     voice, lang = _voice(cascade), page_language()
     context = {
         "view": view,
         "views": [(name, view_address(name, cascade.chosen, lang=lang)) for name in VIEWS],
         "filters": filters(cascade.chosen, voice),
-        "chosen": chips(view, cascade.chosen, voice),
+        "chosen": [(chip.text, chip.href) for chip in chips(view, cascade.chosen, voice)],
         "clear": view_address(view, {}, lang=lang),
         "action": f"/{lang}/cascade",
         "page": at,
-        "pages": [
-            (number, view_address(view, cascade.chosen, lang=lang, page=number))
-            for number in range(1, n_pages(cascade) + 1)
-        ]
-        if view == "table"
-        else [],
+        "n_pages": n_pages(cascade) if view == "table" else 1,
     }
-    return render_to_string("library/parts/cascade_controls.html", context)
+    return render_to_string("library/parts/cascade_controls.html", context, request)
 
 
 def _answer_list(cascade: Cascade) -> HttpResponse:
