@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from chiiki.brief.charts import Label
-from chiiki.brief.document import NumberRef
+from chiiki.brief.document import Figure, NumberRef
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
 
@@ -82,5 +82,7 @@ def _within(part: Any) -> Iterator[str]:  # noqa: ANN401 -- documents nest many 
         for one in part:
             yield from _within(one)
     elif is_dataclass(part):
+        is_drawn_only = isinstance(part, Figure) and part.table_href
         for field in fields(part):
-            yield from _within(getattr(part, field.name))
+            if not (is_drawn_only and field.name == "table"):
+                yield from _within(getattr(part, field.name))
