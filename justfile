@@ -4,7 +4,7 @@ default:
     @just --list
 
 # Everything but the tests
-check: lint format-check types imports facts docs changelog wheel
+check: lint format-check types imports messages facts docs changelog wheel
 
 # Rules of ruff, all of them but the reasoned exceptions
 lint:
@@ -24,6 +24,10 @@ types:
 # Who may import whom
 imports:
     lint-imports
+
+# Every message of the web in Japanese and in English, none unused
+messages:
+    python scripts/messages.py --check
 
 # The pack rebuilds from its raw tables, is valid, and its totals reconcile
 facts:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from chiiki.web.config.options import read_options
 
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "chiiki.web.accounts",
     "chiiki.web.library",
     "chiiki.web.api",
+    "chiiki.web.config",
 ]
 
 MIDDLEWARE = [
@@ -140,7 +141,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "access" / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
@@ -153,8 +155,13 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.is_https
 SESSION_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = OPTIONS.is_https and not OPTIONS.n_proxies
+SECURE_SSL_REDIRECT = OPTIONS.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.n_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.is_https else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts below the name may have no TLS: that is for their owner to say
+    "security.W021",  # likewise for the list that browsers carry
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -170,4 +177,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }
