@@ -13,7 +13,7 @@ from chiiki.web.audit.models import AuditHead, AuditRecord
 
 
 @pytest.fixture
-def record(db):
+def record(db):  # noqa: ARG001 -- opens the database
     return record_action(actor=SYSTEM, action="test.act", subject_kind="thing", subject_id="1")
 
 
@@ -36,8 +36,9 @@ COPY = (
 )
 
 
+@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("what", REFUSED)
-def test_the_database_refuses_to(record, what):
+def test_the_database_refuses_to(what):
     statement, message = REFUSED[what]
     with pytest.raises(IntegrityError, match=message), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -52,7 +53,8 @@ def test_the_database_refuses_a_record_that_does_not_follow_the_last(record, ste
         cursor.execute(f"{verb} {COPY.format(step, record.sequence)}")
 
 
-def test_postgresql_refuses_to_empty_the_log(record):
+@pytest.mark.usefixtures("record")
+def test_postgresql_refuses_to_empty_the_log():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
     for table in ("audit_auditrecord", "audit_audithead"):

@@ -14,7 +14,7 @@ import json
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,7 +58,7 @@ _REACH = 1000
 """How many numbers up and down a renumbered record is looked for."""
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What somebody did to a log."""
 
     EDITED = "edited"

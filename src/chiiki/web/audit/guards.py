@@ -6,15 +6,16 @@ they stand.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["GUARDS", "put_up", "standing", "take_down"]
+__all__ = ["GUARDS", "lifted", "put_up", "standing", "take_down"]
 
 _RECORDS, _HEAD = "audit_auditrecord", "audit_audithead"
 
@@ -51,8 +52,10 @@ GUARDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def _sqlite(name: str) -> list[str]:
     event, table, truth, message = _RULES[name]
     return [
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({truth})"
-        f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        (
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({truth})"
+            f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
     ]
 
 
@@ -66,9 +69,11 @@ def _postgresql(name: str) -> list[str]:
     row = "STATEMENT" if event == "TRUNCATE" else "ROW"
     answer = {"TRUNCATE": "NULL", "DELETE": "OLD"}.get(event, "NEW")
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT ({truth}) THEN"
-        f" RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-        f" RETURN {answer}; END $$",
+        (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT ({truth}) THEN"
+            f" RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+            f" RETURN {answer}; END $$"
+        ),
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {row} EXECUTE FUNCTION {name}()",
     ]
 
@@ -83,11 +88,19 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
 
 
 def take_down(connection: BaseDatabaseWrapper) -> None:
-    """Drop the triggers of the log, to copy rows into an empty database."""
+    """Drop the triggers of the log."""
     with connection.cursor() as cursor:
         for name in GUARDS[connection.vendor]:
             table = _HEAD if "_head_" in name else _RECORDS
             cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Lift the triggers while rows are copied into an empty database; in its transaction."""
+    take_down(connection)
+    yield
+    put_up(connection)
 
 
 def standing(connection: BaseDatabaseWrapper) -> frozenset[str]:

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chiiki.web.audit.chain import Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 __all__ = ["HEADS", "KEY", "PUBLIC_EVERY", "SignedHead", "keep_head", "kept_heads", "public_head", "public_key"]
 

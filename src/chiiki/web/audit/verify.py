@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.web.audit.chain import FIELDS, Finding, Head, Record, verify
+from chiiki.web.audit.chain import FIELDS, Head, Record, verify
 from chiiki.web.audit.heads import kept_heads, public_key
 from chiiki.web.audit.models import AuditHead, AuditRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from chiiki.web.audit.chain import Finding
 
 __all__ = ["LogReport", "stored_records", "trusted_heads", "verify_log"]
 
