@@ -236,22 +236,25 @@ def _unlinked(record: Record, *, head: Head, links: _Links) -> Finding:
     """Say what was done where `record` names another record before it than there is."""
     due = head.count + 1
     written = _number_when_written(record, links)
+    if written is None and links.n_followers[head.sha256]:
+        return Finding(due, Kind.INSERTED, "another record was written after the one before it")
     if written is None:
-        if links.n_followers[head.sha256]:
-            return Finding(due, Kind.INSERTED, "another record was written after the one before it")
         return Finding(due, Kind.EDITED, "its fields do not give its hash")
-    if written < due:
-        return Finding(written, Kind.INSERTED, f"record {due} was written as {written}")
-    if written > due:
-        if record.previous in links.place:
-            return Finding(due, Kind.REORDERED, f"the record was written as {written}")
-        return Finding(due, Kind.DELETED, f"the record in its place was written as {written}")
+    if written != due:
+        return _moved(record, due=due, written=written, links=links)
     if record.previous in links.place or record.previous == GENESIS:
         before = links.place.get(record.previous, 0)
         return Finding(due, Kind.FORKED, f"it was written after record {before}, as record {before + 1} was")
-    if due == 1:
-        return Finding(due, Kind.DELETED, "the log does not begin with its first record")
-    return Finding(head.count, Kind.EDITED, f"record {due} was written after another one")
+    return Finding(max(1, head.count), Kind.EDITED, f"record {due} was written after another one")
+
+
+def _moved(record: Record, *, due: int, written: int, links: _Links) -> Finding:
+    """Say what was done where the record that stands at `due` was written under another number."""
+    if written < due:
+        return Finding(written, Kind.INSERTED, f"record {due} was written as {written}")
+    if record.previous in links.place:
+        return Finding(due, Kind.REORDERED, f"the record was written as {written}")
+    return Finding(due, Kind.DELETED, f"the record in its place was written as {written}")
 
 
 def _number_when_written(record: Record, links: _Links) -> int | None:
