@@ -14,3 +14,8 @@ urlpatterns = [
         path("", include("chiiki.web.library.urls")),
     ),
 ]
+
+handler400 = "chiiki.web.ui.errors.bad_request"
+handler403 = "chiiki.web.ui.errors.not_permitted"
+handler404 = "chiiki.web.ui.errors.not_found"
+handler500 = "chiiki.web.ui.errors.server_error"
