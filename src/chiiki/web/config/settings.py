@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "chiiki.web.accounts",
     "chiiki.web.library",
     "chiiki.web.api",
+    "chiiki.web.config",
 ]
 
 MIDDLEWARE = [
@@ -154,8 +155,13 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.is_https
 SESSION_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = OPTIONS.is_https and not OPTIONS.n_proxies
+SECURE_SSL_REDIRECT = OPTIONS.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.n_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.is_https else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts below the name may have no TLS: that is for their owner to say
+    "security.W021",  # likewise for the list that browsers carry
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -171,4 +177,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }
