@@ -17,7 +17,9 @@ from chiiki.cli.capability import capability_app
 from chiiki.cli.cite import cite
 from chiiki.cli.evaluate import evaluate_app
 from chiiki.cli.facts import facts_app
+from chiiki.cli.serve import serve, work
 from chiiki.cli.terminal import EXIT_CODES, run
+from chiiki.cli.upkeep import backup, check, doctor, restore, upgrade
 
 __all__ = ["app", "main"]
 
@@ -31,6 +33,7 @@ Examples:
   chiiki facts list                   the tables behind it all
   chiiki capability rca jobs.csv …    the methods, on a table of your own
   chiiki evaluate did panel.csv …     what a programme did, on a panel of your own
+  chiiki serve --demo                 all of it in the browser
 
 {EXIT_CODES}
 """
@@ -45,6 +48,13 @@ app = typer.Typer(
 )
 app.command("brief")(brief)
 app.command("cite")(cite)
+app.command("serve")(serve)
+app.command("work")(work)
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("upgrade")(upgrade)
+app.command("check")(check)
+app.command("doctor")(doctor)
 app.add_typer(capability_app, name="capability")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(facts_app, name="facts")

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "chiiki.web.accounts",
     "chiiki.web.library",
     "chiiki.web.api",
+    "chiiki.web.config",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -68,6 +69,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chiiki.web.ui.middleware.RequestId",
+    "chiiki.web.ui.middleware.SafetyHeaders",
+    "chiiki.web.ui.middleware.PageCache",
+    "chiiki.web.api.middleware.ProblemShape",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "chiiki.web.accounts.middleware.CurrentActor",
+    "chiiki.web.ui.middleware.WordedRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "chiiki.web.accounts.middleware.SessionGuard",
     "django_htmx.middleware.HtmxMiddleware",
@@ -224,6 +229,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = OPTIONS.data / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "chiiki.web.ui.finders.BriefSheetFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -232,11 +241,18 @@ STORAGES = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
-SECURE_SSL_REDIRECT = OPTIONS.is_https and not OPTIONS.n_proxies
+SECURE_SSL_REDIRECT = OPTIONS.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.n_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.is_https else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other hosts below the name may have no TLS: that is for their owner to say
+    "security.W021",  # likewise for the list that browsers carry
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "chiiki.web.ui.errors.csrf_failure"
+PAGE_CACHE_BYTES = 48 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -249,4 +265,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

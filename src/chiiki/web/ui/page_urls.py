@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from chiiki.web.ui.views import pages
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("style", pages.style, name="style"),
+    path("accessibility", pages.accessibility, name="accessibility"),
+    path("about", pages.about, name="about"),
+]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from chiiki.web.access.rules import Refusal, admin_only, demand
+from chiiki.web.access.rules import NotAllowedError, admin_only, demand
 from chiiki.web.accounts.domain.refusals import FORM_USED
 from chiiki.web.accounts.models import Organisation
 from chiiki.web.audit.domain import record_action
@@ -37,7 +37,7 @@ def add_organisation(*, actor: Actor, organisation_id: UUID, details: Organisati
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the actor may not, or the id belongs to an organisation of other details.
     """
     demand(admin_only, actor)
@@ -46,7 +46,7 @@ def add_organisation(*, actor: Actor, organisation_id: UUID, details: Organisati
         if is_new:
             _record(actor, "accounts.add-organisation", found, before=None)
         elif _details(found) != details:
-            raise Refusal(FORM_USED)
+            raise NotAllowedError(FORM_USED)
     return found
 
 
@@ -55,7 +55,7 @@ def change_organisation(*, actor: Actor, organisation: Organisation, details: Or
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the actor may not.
     """
     demand(admin_only, actor)

@@ -28,7 +28,7 @@ def set_active(*, actor: Actor, person: User, is_active: bool) -> User:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the actor may not.
     """
     demand(deactivate_people, actor, person)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope
-from chiiki.web.access.rules import Refusal, demand
+from chiiki.web.access.rules import NotAllowedError, demand
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.refusals import FORM_USED, HOLDS_ALREADY, LAST_ADMIN, WRONG_SCOPE
 from chiiki.web.accounts.enums import MailKind
@@ -47,7 +47,7 @@ def give_post(*, actor: Actor, post_id: UUID, holder: User, details: PostDetails
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the actor may not, the role cannot be bound so, or the holder has it already.
     """
     demand(give_posts, actor, holder)
@@ -60,17 +60,17 @@ def put_post(*, actor: Actor, post_id: UUID, holder: User, details: PostDetails)
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         As :func:`give_post`, without asking who the actor is.
     """
     User.objects.select_for_update().get(pk=holder.pk)
     if found := Post.objects.filter(pk=post_id).first():
         if (found.holder_id, found.role, found.scope_id) != (holder.pk, details.role, details.scope_id):
-            raise Refusal(FORM_USED)
+            raise NotAllowedError(FORM_USED)
         return found
     check_scope(details.role, details.scope, details.scope_id)
     if _overlapping(holder, details).exists():
-        raise Refusal(HOLDS_ALREADY)
+        raise NotAllowedError(HOLDS_ALREADY)
     post = Post.objects.create(
         pk=post_id, holder=holder, **{name: getattr(details, name) for name in PostDetails.__dataclass_fields__}
     )
@@ -84,7 +84,7 @@ def end_post(*, actor: Actor, post: Post) -> Post:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the actor may not, or the site would be left without an administrator.
     """
     demand(end_posts, actor, post)
@@ -95,7 +95,7 @@ def end_post(*, actor: Actor, post: Post) -> Post:
         if found.ended_at or (found.to_on and found.to_on < today):
             return found
         if [admin.pk for admin in admins] == [found.pk]:
-            raise Refusal(LAST_ADMIN)
+            raise NotAllowedError(LAST_ADMIN)
         before = _state(found)
         found.ended_at = timezone.now()
         found.save(update_fields=["ended_at"])
@@ -109,11 +109,11 @@ def check_scope(role: Role, scope: Scope, scope_id: str) -> None:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         With the reason.
     """
     if scope not in ROLE_SCOPES[role] or not _exists(scope, scope_id):
-        raise Refusal(WRONG_SCOPE)
+        raise NotAllowedError(WRONG_SCOPE)
 
 
 def _exists(scope: Scope, scope_id: str) -> bool:
