@@ -110,10 +110,13 @@ def test_an_absent_thing_is_not_found_by_an_administrator(client, things, name):
 def test_a_forbidden_person_is_answered_as_an_absent_one(client, things, name):
     sign_in(client, make_person())
     part, thing = things[name]
-    forbidden = client.get(address(name, "ja", **{part: thing.pk}))
-    absent = client.get(address(name, "ja", **{part: uuid4()}))
-    assert (forbidden.status_code, absent.status_code) == (404, 404)
-    assert forbidden.content == absent.content
+    bodies = set()
+    for key in (thing.pk, uuid4()):
+        response = client.get(address(name, "ja", **{part: key}))
+        assert response.status_code == 404
+        body = response.content.decode().replace(str(key), "").replace(response["X-Request-ID"], "")
+        bodies.add(body)
+    assert len(bodies) == 1
 
 
 @pytest.mark.parametrize("name", [*ADMIN_PAGES, *THING_PAGES])
@@ -182,5 +185,5 @@ def test_a_shared_page_touches_no_session(django_assert_num_queries):
     client = Client()
     with django_assert_num_queries(0):
         response = client.get("/ja/roles")
-    assert "Cookie" not in response.get("Vary", "")
+    assert response["Cache-Control"].startswith("public")
     assert not response.cookies

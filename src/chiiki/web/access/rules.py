@@ -31,7 +31,6 @@ __all__ = [
     "admin_only",
     "anyone",
     "auditors",
-    "demand",
     "known",
     "rule",
 ]
@@ -92,19 +91,6 @@ def rule(decide: Callable[[Actor, object], Verdict]) -> Rule:
     """Make a predicate a rule of that name."""
     found = RULES[decide.__name__] = Rule(decide.__name__, decide)
     return found
-
-
-def demand(asked: Rule, actor: Actor, thing: object = None) -> None:
-    """Ask a rule inside a domain function.
-
-    Raises
-    ------
-    NotAllowedError
-        If the rule does not allow it.
-    """
-    verdict = asked(actor, thing)
-    if not verdict.is_allowed:
-        raise NotAllowedError(verdict.reason)
 
 
 @rule

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chiiki.web.access.actors import Actor
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.access.rules import NotAllowedError, admin_only, demand
+from chiiki.web.access.rules import NotAllowedError, admin_only
 from chiiki.web.accounts.domain.mail import put_mail, token_hash
 from chiiki.web.accounts.domain.posts import PostDetails, check_scope, put_post
 from chiiki.web.accounts.domain.refusals import FORM_USED, NOT_OPEN, WRONG_PERSON
@@ -60,7 +60,7 @@ def invite(*, actor: Actor, invitation_id: UUID, details: InvitationDetails) -> 
     NotAllowedError
         If the actor may not, or the role cannot be bound so.
     """
-    demand(admin_only, actor)
+    admin_only.demand(actor)
     email = details.email.lower()
     with transaction.atomic():
         check_scope(details.role, details.scope, details.scope_id)
@@ -94,7 +94,7 @@ def revoke(*, actor: Actor, invitation: Invitation) -> Invitation:
     NotAllowedError
         If the actor may not, or it was accepted.
     """
-    demand(admin_only, actor)
+    admin_only.demand(actor)
     with transaction.atomic():
         found = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if found.state != InvitationState.REVOKED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from chiiki.web.access.rules import NotAllowedError, admin_only, demand
+from chiiki.web.access.rules import NotAllowedError, admin_only
 from chiiki.web.accounts.domain.refusals import FORM_USED
 from chiiki.web.accounts.models import Organisation
 from chiiki.web.audit.domain import record_action
@@ -40,7 +40,7 @@ def add_organisation(*, actor: Actor, organisation_id: UUID, details: Organisati
     NotAllowedError
         If the actor may not, or the id belongs to an organisation of other details.
     """
-    demand(admin_only, actor)
+    admin_only.demand(actor)
     with transaction.atomic():
         found, is_new = Organisation.objects.get_or_create(pk=organisation_id, defaults=asdict(details))
         if is_new:
@@ -58,7 +58,7 @@ def change_organisation(*, actor: Actor, organisation: Organisation, details: Or
     NotAllowedError
         If the actor may not.
     """
-    demand(admin_only, actor)
+    admin_only.demand(actor)
     with transaction.atomic():
         found = Organisation.objects.select_for_update().get(pk=organisation.pk)
         before = _details(found)

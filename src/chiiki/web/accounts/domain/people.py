@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
-from chiiki.web.access.rules import demand
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.sessions import end_sessions
 from chiiki.web.accounts.enums import MailKind
@@ -31,7 +30,7 @@ def set_active(*, actor: Actor, person: User, is_active: bool) -> User:
     NotAllowedError
         If the actor may not.
     """
-    demand(deactivate_people, actor, person)
+    deactivate_people.demand(actor, person)
     with transaction.atomic():
         found = User.objects.select_for_update().get(pk=person.pk)
         if found.is_active == is_active:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope
-from chiiki.web.access.rules import NotAllowedError, demand
+from chiiki.web.access.rules import NotAllowedError
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.refusals import FORM_USED, HOLDS_ALREADY, LAST_ADMIN, WRONG_SCOPE
 from chiiki.web.accounts.enums import MailKind
@@ -50,7 +50,7 @@ def give_post(*, actor: Actor, post_id: UUID, holder: User, details: PostDetails
     NotAllowedError
         If the actor may not, the role cannot be bound so, or the holder has it already.
     """
-    demand(give_posts, actor, holder)
+    give_posts.demand(actor, holder)
     with transaction.atomic():
         return put_post(actor=actor, post_id=post_id, holder=holder, details=details)
 
@@ -87,7 +87,7 @@ def end_post(*, actor: Actor, post: Post) -> Post:
     NotAllowedError
         If the actor may not, or the site would be left without an administrator.
     """
-    demand(end_posts, actor, post)
+    end_posts.demand(actor, post)
     with transaction.atomic():
         today = timezone.localdate()
         admins = list(Post.objects.admins(on=today).select_for_update(of=("self",)).order_by("pk"))
