@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from chiiki.errors import InputError
@@ -334,7 +335,7 @@ def test_the_own_page_says_what_is_missing(client):
     assert "needs the post of an auditor" in page
 
 
-def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, django_assert_num_queries, monkeypatch):
+def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, monkeypatch):
     monkeypatch.setattr(common, "N_ROWS", 40)
 
     def add(n):
@@ -343,8 +344,6 @@ def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, djang
             Organisation.objects.create(kind="ministry", name_ja=f"省{person.pk}")
 
     def count(path):
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as caught:
             assert client.get(path).status_code == 200
         return len(caught)

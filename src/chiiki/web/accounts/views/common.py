@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
     from django.utils.functional import _StrOrPromise
 
     from chiiki.web.access.actors import Actor
@@ -34,6 +34,7 @@ __all__ = [
     "load_post",
     "me_in",
     "page_of",
+    "sent_in",
 ]
 
 N_ROWS = 100
@@ -49,6 +50,11 @@ def actor_in(request: HttpRequest) -> Actor:
 def me_in(request: HttpRequest) -> User:
     """Return the person who signed in, behind a rule that asks for one."""
     return cast("User", request.user)
+
+
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, be it nothing; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Found]) -> Page[Found]:
