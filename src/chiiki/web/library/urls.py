@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chiiki.web.library.routes import cascade_pages
+from chiiki.web.library.routes import cascade_pages, lists
 from chiiki.web.library.views import home
 
 urlpatterns = [
     path("", home.page, name="home"),
     *cascade_pages.routes,
+    *lists.routes,
 ]
