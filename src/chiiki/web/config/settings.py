@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "chiiki.web.ui.middleware.RequestId",
     "chiiki.web.ui.middleware.SafetyHeaders",
     "chiiki.web.ui.middleware.PageCache",
+    "chiiki.web.api.middleware.ProblemShape",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -6,6 +6,7 @@ Every row of a list ends in its source, linked to the entry below, with the plac
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,11 +18,12 @@ from chiiki.brief.wording import load_wording
 from chiiki.provenance import Number, NumberBook
 from chiiki.studies.holdings import PACK_SOURCE
 from chiiki.web.library.links import address
+from chiiki.web.library.pages.explained import addresses, source_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chiiki.brief.document import Document, Filling, Lang, Text
+    from chiiki.brief.document import Claim, Document, Filling, Lang, Text
     from chiiki.brief.parts import Parts
     from chiiki.facts.pack import Pack
     from chiiki.web.library.enums import Kind
@@ -36,12 +38,16 @@ __all__ = [
     "head",
     "joined",
     "listing",
+    "name_language",
     "page_link",
     "voice_of",
 ]
 
 _WHOLE_PAGE = "page"
 """Locator of a source without pages of its own; worded in the language of the page."""
+
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 class Sourced(Protocol):
@@ -55,7 +61,7 @@ class Sourced(Protocol):
 
 def voice_of(pack: Pack, lang: Lang) -> Voice:
     """Return a voice with an empty book of numbers."""
-    return Voice(pack=pack, wording=load_wording(lang), book=NumberBook())
+    return Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
 
 
 def page_link(kind: Kind, subject_id: str, *, text: str, voice: Voice) -> Link:
@@ -87,6 +93,11 @@ def listing(
     return Table(caption=voice.sentence(caption, **places), header=head(voice, *columns), rows=tuple(rows))
 
 
+def name_language(name: str) -> Lang:
+    """Say in which language a name is written."""
+    return "ja" if _JAPANESE.search(name) else "en"
+
+
 def dash(text: Text | str, voice: Voice, *, missing: str = "unknown") -> Cell:
     """Make a cell of words; where there are none, of the sign that says why."""
     words = (text,) if isinstance(text, str) else text
@@ -108,8 +119,14 @@ def facts_block(
     claim : str
         Wording key of the heading.
     """
-    rows = ((Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts)
-    table = listing("page.facts_caption", ("item", "content", "source"), rows, voice=voice)
+    lines = [(Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts]
+    origins = dict.fromkeys(source for *_, source in lines)
+    if len(origins) == 1:
+        # one source for all of them is named once, and the table needs no third column
+        note = (*voice.sentence("page.all_from", source=next(iter(origins)).text), *note)
+        table = listing("page.facts_caption", ("item", "content"), (line[:2] for line in lines), voice=voice)
+    else:
+        table = listing("page.facts_caption", ("item", "content", "source"), lines, voice=voice)
     heading = voice.claim("facts", [voice.rule(claim)])
     return Block(id="facts", page=1, heading=heading, tables=(replace(table, note=note),))
 
@@ -117,7 +134,8 @@ def facts_block(
 def finish(parts: Parts, *, voice: Voice) -> Document:
     """Add definitions and sources, and how a page is cited."""
     document = assemble(parts, pack=voice.pack, wording=voice.wording)
-    return replace(document, labels={**document.labels, "cite_as": voice.wording.entries["page.cite_as"]})
+    labels = {**document.labels, "cite_as": voice.wording.entries["page.cite_as"]}
+    return replace(document, labels=labels, elsewhere={**document.elsewhere, **source_pages(document)})
 
 
 def add_count(  # noqa: PLR0913 -- what a number must say of itself, by keyword

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Document, Lang
     from chiiki.web.library.exports.document_tables import Sheet
 
-__all__ = ["ENDINGS", "LIST_NAMES", "Crumb", "answer_document", "answer_subject", "page_language", "subject_routes"]
+__all__ = ["ENDINGS", "LIST_NAMES", "Crumb", "answer_document", "answer_sheet", "answer_subject", "page_language", "subject_routes"]
 
 ENDINGS: Final = ("csv", "json", "md", "bib")
 """The forms that stand beside a page."""
@@ -84,6 +84,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
     subject_id: str = "",
     ending: str = "",
     crumbs: Sequence[Crumb] = (),
+    controls: str = "",
 ) -> HttpResponse:
     """Answer `document` as the page, or in the form that the address ends in.
 
@@ -101,6 +102,8 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         ``?table=<name>`` chooses a table of the CSV; the longest when left out.
     crumbs : sequence of Crumb
         Steps between the first page and this one, instead of the list of `kind`.
+    controls : str
+        Markup of a template (a form of filters), which stands between the answer and the blocks.
     """
     if ending:
         return _as_file(request, document, ending=ending, stem=subject_id or document.id)
@@ -108,7 +111,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
     context = {
         "document": document,
         "title": plain(document.title.text),
-        "content": mark_safe(content_html(document)),  # noqa: S308 -- that module escapes every fact
+        "content": mark_safe(content_html(document, controls=controls)),  # noqa: S308 -- that module escapes every fact
         "crumbs": [Crumb(gettext("Home"), f"/{document.lang}/"), *steps, Crumb(document.subject)],
         "forms": _forms(request),
         "sheets": _sheet_links(request, document),
@@ -175,11 +178,16 @@ def _as_csv(document: Document, *, wanted: str, stem: str) -> HttpResponse:
     chosen = next((sheet for sheet in sheets if sheet.name == wanted), None) if wanted else main_sheet(sheets)
     if chosen is None:
         raise Http404
-    shown = f"{len(chosen.rows)}of{chosen.n_total}"
-    name = f"{stem}.{chosen.name}.{document.lang}.{shown}.csv"
-    response = HttpResponse(sheet_csv(chosen), content_type="text/csv; charset=utf-8; header=present")
+    return answer_sheet(chosen, stem=stem, lang=document.lang)
+
+
+def answer_sheet(sheet: Sheet, *, stem: str, lang: Lang) -> HttpResponse:
+    """Answer one table as CSV, its rows and all rows in the name of the file."""
+    shown = f"{len(sheet.rows)}of{sheet.n_total}"
+    name = f"{stem}.{sheet.name}.{lang}.{shown}.csv"
+    response = HttpResponse(sheet_csv(sheet), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Rows"] = f"{len(chosen.rows)}/{chosen.n_total}"
+    response["X-Rows"] = f"{len(sheet.rows)}/{sheet.n_total}"
     return response
 
 

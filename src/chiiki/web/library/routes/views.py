@@ -1,0 +1,30 @@
+"""Views of several things at once: the cascade, the support matrix, the outcome tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from chiiki.web.library.views import cascade, matrix
+from chiiki.web.library.views.documents import ENDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+    from django.urls import URLPattern
+
+__all__ = ["routes"]
+
+
+def _view_routes(word: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
+    """Return the address of a view and of the forms beside it."""
+    forms = [path(f"{word}.{ending}", view, {"ending": ending}, name=f"{word}-{ending}") for ending in ENDINGS]
+    return [*forms, path(word, view, name=word)]
+
+
+routes = [
+    *_view_routes("cascade", cascade.page),
+    *_view_routes("matrix", matrix.page),
+]
