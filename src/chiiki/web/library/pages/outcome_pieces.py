@@ -69,21 +69,25 @@ def _type_name(programme_id: str, voice: Voice) -> str:
 
 def _checked_row(total: CheckedTotal, subjects: Sequence[str], voice: Voice) -> tuple[Cell, ...]:
     parts = {row.subject_id: (row, number) for row, number in total.parts}
-    about = voice.word("outcomes.about")
+    is_about = any(row.approximate for row, _ in total.parts)
     cells = []
     for name in subjects:
         if name not in parts:
             cells.append(Cell((formats.missing_sign("not_applicable", voice.lang),), "right"))
             continue
         row, number = parts[name]
-        cell = _amount(number, voice)
-        cells.append(Cell((about, *cell.text), "right", cell.tone) if row.approximate else cell)
+        cells.append(_about(_amount(number, voice), voice, row.approximate))
     return (
         Cell((_indicator(total.parts[0][0].indicator, voice),)),
         *cells,
-        *(_amount(number, voice) for number in (total.sum_id, total.expected, total.difference)),
+        *(_about(_amount(number, voice), voice, is_about) for number in (total.sum_id, total.expected)),
+        _amount(total.difference, voice),
         *_no_ledger(voice),
     )
+
+
+def _about(cell: Cell, voice: Voice, is_about: bool) -> Cell:  # noqa: FBT001 -- of the row
+    return Cell((voice.word("outcomes.about"), *cell.text), cell.align, cell.tone) if is_about else cell
 
 
 def _no_ledger(voice: Voice) -> tuple[Cell, Cell]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.conflicts import conflict_tables
-from chiiki.brief.document import Block
+from chiiki.brief.document import Block, Link
 from chiiki.brief.outcome_tables import subject_name
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
@@ -19,7 +19,9 @@ from chiiki.web.library.pages.outcome_pieces import checked_table, refused_table
 from chiiki.web.library.queries.published import disagreements_about, members, result_subjects
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Document, Lang
+    from collections.abc import Sequence
+
+    from chiiki.brief.document import Document, Lang, Table, Text
     from chiiki.facts.pack import Pack
     from chiiki.studies.published import CheckedTotal, Published
 
@@ -47,6 +49,7 @@ def compose_outcomes(*, pack: Pack, lang: Lang) -> Document:
     }
     _add_differences(book, published)
     voice = Voice(pack=pack, wording=wording, book=book)
+    conflicts = conflict_tables(disagreements_about(pack), voice)
     parts = Parts(
         kind="page",
         id="outcomes",
@@ -64,13 +67,21 @@ def compose_outcomes(*, pack: Pack, lang: Lang) -> Document:
                 ),
             ],
         ),
-        lead=(voice.sentence("page_views.outcomes.lead"),),
+        lead=(voice.sentence("page_views.outcomes.lead"), *_conflict_link(conflicts, voice)),
         kpis=(),
         blocks=(*_check_blocks(published, voice), _subjects_block(counts, voice)),
         numbers=book,
-        conflicts=conflict_tables(disagreements_about(pack), voice),
+        conflicts=conflicts,
     )
     return assemble_view(parts, pack=pack, wording=wording)
+
+
+def _conflict_link(conflicts: Sequence[Table], voice: Voice) -> tuple[Text, ...]:
+    """Lead to the statements that disagree, where there are any."""
+    if not conflicts:
+        return ()
+    link = Link("#conflicts", voice.word("page_views.outcomes.to_conflicts"))
+    return (voice.sentence("page_views.outcomes.conflicts", link=link),)
 
 
 def _add_differences(book: NumberBook, published: Published) -> None:
@@ -156,6 +167,7 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
         definition="page_statements",
         place=f"outcomes: subject_id={subject_id}",
     )
+    conflicts = conflict_tables(disagreements_about(pack, members(pack, subject_id)), voice)
     checks = _checks_of(subject_id, book=book, pack=pack)
     parts = Parts(
         kind="page",
@@ -173,7 +185,7 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
                 voice.rule("page_views.outcomes.title_money", name=name),
             ],
         ),
-        lead=(voice.sentence("page_views.outcomes.lead_of"),),
+        lead=(voice.sentence("page_views.outcomes.lead_of"), *_conflict_link(conflicts, voice)),
         kpis=(),
         blocks=tuple(
             Block(
@@ -190,7 +202,7 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
             if table is not None
         ),
         numbers=book,
-        conflicts=conflict_tables(disagreements_about(pack, members(pack, subject_id)), voice),
+        conflicts=conflicts,
     )
     return assemble_view(parts, pack=pack, wording=wording)
 
