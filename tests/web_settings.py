@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import tempfile
 
-if not os.environ.get("CHIIKI_DATA"):
+# each process of the tests has a folder of its own: the heads in it belong to one log
+if not os.environ.get("CHIIKI_DATA") or os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["CHIIKI_DATA"] = tempfile.mkdtemp(prefix="chiiki-test-")
 os.environ.setdefault("CHIIKI_SECRET_KEY", "only for tests")
 
 from chiiki.web.config import settings
 from chiiki.web.config.settings import *  # noqa: F403 -- Django reads settings as names of a module
 
+DATABASES = settings.DATABASES
+if not settings.OPTIONS.database_url:
+    # a file, as in use: in memory, threads and processes could not meet
+    DATABASES["default"]["TEST"] = {"NAME": str(settings.OPTIONS.data / "test.sqlite3")}
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -125,6 +125,9 @@ class Figure:
     """The same values as a table; None where the page's own table beside it holds them."""
 
     note: Text = ()
+    table_href: str = ""
+    """Address where the table stands, if not beside the drawing."""
+
     is_small: bool = False
     """Take the narrow drawing on wide screens too, where two stand side by side."""
 

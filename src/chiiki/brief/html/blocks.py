@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.charts.drawing import draw, has_narrow
 from chiiki.brief.document import plain
-from chiiki.brief.html.markup import element, number_link, paragraph, source_link, text_html
+from chiiki.brief.html.markup import element, number_link, paragraph, safe_href, source_link, text_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,6 +121,9 @@ def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
 def _alternative(figure: Figure, frame: Frame, *, block_id: str) -> str:
     if figure.table is None:
         return ""
+    if figure.table_href:
+        link = element("a", frame.word("show_table"), href=safe_href(figure.table_href))
+        return element("p", link, class_="note")
     table = table_html(figure.table, frame, table_id=f"t-{block_id}")
     return element("details", element("summary", frame.word("show_table")), table)
 
@@ -140,6 +143,9 @@ def _sources(source_ids: Sequence[str], frame: Frame) -> str:
     known = [source for source in source_ids if source in frame.document.sources]
     if not known:
         return ""
+    if len(known) > _MANY_SOURCES and frame.document.whole:
+        link = element("a", frame.word("sources_many", count=str(len(known))), href="#sources")
+        return element("p", link, class_="source")
     if len(known) > _MANY_SOURCES:
         entries = (element("li", source_link(source, frame)) for source in known)
         summary = element("summary", frame.word("sources_many", count=str(len(known))))

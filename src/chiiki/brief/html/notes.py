@@ -232,7 +232,8 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     )
     accessed = frame.word("accessed_on", date=formats.date(source.accessed_on, lang)) if source.accessed_on else ""
     address = element("a", escape(_short(source.url)), href=safe_href(source.url), class_="url")
-    web = address if source.url else ""
+    has_page = f"s-{source.id}" in frame.document.elsewhere
+    web = element("p", address) if source.url and not has_page else ""
     terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")
     line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
@@ -240,8 +241,8 @@ def source_html(source: SourceNote, frame: Frame) -> str:
         "li",
         element("b", _title(source, frame), lang=language_of(source.title, frame)),
         element("p", line),
-        element("p", terms),
-        element("p", web) if web else "",
+        "" if has_page else element("p", terms),
+        web,
         id=f"s-{source.id}",
         tabindex="-1",
     )

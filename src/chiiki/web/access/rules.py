@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
+from chiiki.errors import ChiikiError
 from chiiki.web.access.roles import Role
 
 if TYPE_CHECKING:
@@ -20,7 +22,18 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.actors import Actor
 
-__all__ = ["RULES", "Rule", "Verdict", "admin_only", "anyone", "auditors", "known", "rule"]
+__all__ = [
+    "ALLOWED",
+    "RULES",
+    "NotAllowedError",
+    "Rule",
+    "Verdict",
+    "admin_only",
+    "anyone",
+    "auditors",
+    "known",
+    "rule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,12 @@ ALLOWED = Verdict(is_allowed=True)
 Decision = "Callable[[Actor, object], Verdict]"
 
 
+class NotAllowedError(ChiikiError, PermissionDenied):
+    """A rule said no; the message is its reason."""
+
+    code = "web.not-allowed"
+
+
 @dataclass(slots=True)
 class Rule:
     """A named predicate; `decide` takes the actor and the thing (None where a page has none)."""
@@ -50,6 +69,18 @@ class Rule:
     def __call__(self, actor: Actor, thing: object = None) -> Verdict:
         """Say whether `actor` may do it to `thing`."""
         return self.decide(actor, thing)
+
+    def demand(self, actor: Actor, thing: object = None) -> None:
+        """Go on only if `actor` may do it to `thing`; domain functions ask again under their lock.
+
+        Raises
+        ------
+        NotAllowedError
+            If not, with the reason.
+        """
+        verdict = self(actor, thing)
+        if not verdict.is_allowed:
+            raise NotAllowedError(str(verdict.reason))
 
 
 RULES: dict[str, Rule] = {}

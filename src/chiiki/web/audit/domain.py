@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from chiiki.web.audit.chain import FIELDS, record_hash
+from chiiki.web.audit.heads import SignedHead, keep_head
 from chiiki.web.audit.models import AuditHead, AuditRecord
 
 if TYPE_CHECKING:
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
     from chiiki.web.access.actors import Actor
 
 __all__ = ["record_action", "state_hash"]
-
-State = "Mapping[str, object]"
 
 
 def record_action(  # noqa: PLR0913 -- a record has these fields
@@ -32,13 +33,16 @@ def record_action(  # noqa: PLR0913 -- a record has these fields
     after: Mapping[str, object] | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> AuditRecord:
-    """Append one record to the log; call it inside the transaction of the action.
+    """Append one record to the log; call it last in the transaction of the action.
+
+    The head of the log is locked until the transaction ends, so that records never fork. When it
+    is committed, the new head is signed and kept in the data folder.
 
     Parameters
     ----------
     actor : Actor
     action : str
-        ``<app>.<verb>``: ``accounts.invite``.
+        ``<app>.<verb>``: ``accounts.invite``; named for readers in :mod:`chiiki.web.audit.actions`.
     subject_kind, subject_id : str
         What it was done to.
     before, after : mapping, optional
@@ -47,10 +51,13 @@ def record_action(  # noqa: PLR0913 -- a record has these fields
         What readers of the log need to know, kept as JSON: no secrets, no personal texts.
     """
     with transaction.atomic():
-        head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+        now = datetime.now(tz=UTC).isoformat(timespec="microseconds")
         values = {
+            "chain": head.chain,
             "sequence": str(head.count + 1),
-            "at": datetime.now(tz=UTC).isoformat(timespec="microseconds"),
+            # The time in the log never goes back, whatever the clock does.
+            "at": max(now, head.at),
             "actor_id": str(actor.user_id or ""),
             "action": action,
             "subject_kind": subject_kind,
@@ -61,14 +68,23 @@ def record_action(  # noqa: PLR0913 -- a record has these fields
             "detail": _json(detail) if detail else "",
         }
         written = record_hash([values[name] for name in FIELDS], previous=head.sha256)
-        record = AuditRecord.objects.create(**values, previous=head.sha256, sha256=written)
-        AuditHead.objects.filter(pk=1).update(count=head.count + 1, sha256=written)
+        record = AuditRecord.objects.create(
+            **values | {"sequence": head.count + 1}, previous=head.sha256, sha256=written
+        )
+        AuditHead.objects.filter(pk=1).update(count=record.sequence, sha256=written, at=record.at)
+        _keep_when_committed(record)
     return record
 
 
 def state_hash(state: Mapping[str, object] | None) -> str:
     """Hash the state of a subject; empty where there is none."""
     return sha256(_json(state).encode()).hexdigest() if state is not None else ""
+
+
+def _keep_when_committed(record: AuditRecord) -> None:
+    """Sign and keep the head once it is true; a disk that is full then undoes nothing."""
+    head = SignedHead(chain=record.chain, count=record.sequence, sha256=record.sha256, at=record.at)
+    transaction.on_commit(partial(keep_head, settings.OPTIONS.data, head), robust=True)
 
 
 def _json(content: Mapping[str, object] | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 __all__ = ["JobsConfig"]
 
@@ -12,3 +13,7 @@ class JobsConfig(AppConfig):
 
     name = "chiiki.web.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Read the tasks of every app."""
+        autodiscover_modules("tasks")

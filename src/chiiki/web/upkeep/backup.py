@@ -16,6 +16,7 @@ from django.db import connection
 
 from chiiki import __version__
 from chiiki.errors import OutputError
+from chiiki.web.audit.heads import HEADS
 from chiiki.web.library.facts import pack
 from chiiki.web.upkeep.contents import DATABASE_NAME, MANIFEST_NAME, Manifest, checksum, kept_files
 from chiiki.web.upkeep.copying import copy_rows, count_rows, second_database
@@ -58,9 +59,13 @@ def write_backup(target: Path) -> Manifest:
 
 def _write(target: Path, *, work: Path) -> Manifest:
     database = work / DATABASE_NAME
+    heads = settings.OPTIONS.data / HEADS
+    kept = work / HEADS  # taken before the rows: a head signed later would say that records are missing
+    kept.write_bytes(heads.read_bytes() if heads.exists() else b"")
     rows = _copy_database(database)
     contents = {DATABASE_NAME: database}
     contents |= {f"files/{path.relative_to(settings.OPTIONS.data)}": path for path in kept_files(settings.OPTIONS.data)}
+    contents[f"files/{HEADS}"] = kept
     archive = work / "backup.tar.gz"
     handle = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream, tarfile.open(fileobj=stream, mode="w:gz", compresslevel=6) as tar:

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections, transaction
 
+from chiiki.web.audit.guards import lifted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -37,6 +39,9 @@ _LEFT_OUT: Final = {
 _MADE_FROM_FACTS: Final = "library"
 """The index of the facts is built anew from the pack."""
 
+_LOG: Final = "audit"
+"""Its tables are unmanaged, so that nothing empties them, but they are copied."""
+
 _CHUNK: Final = 2_000
 
 
@@ -45,7 +50,7 @@ def kept_models() -> list[type[Model]]:
     wanted = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
+        if (model._meta.managed or model._meta.app_label == _LOG)
         and model._meta.label_lower not in _LEFT_OUT
         and model._meta.app_label != _MADE_FROM_FACTS
     ]
@@ -92,7 +97,7 @@ def copy_rows(*, source: str, target: str) -> dict[str, int]:
     """
     call_command("migrate", database=target, interactive=False, verbosity=0)
     copied = {}
-    with transaction.atomic(using=source), transaction.atomic(using=target):
+    with transaction.atomic(using=source), transaction.atomic(using=target), lifted(connections[target]):
         _read_one_state(source)
         for model in kept_models():
             rows = model._base_manager.using(source).order_by("pk").iterator(chunk_size=_CHUNK)

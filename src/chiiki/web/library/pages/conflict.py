@@ -9,18 +9,19 @@ from chiiki.brief.claims import Condition
 from chiiki.brief.conflicts import conflict_subject
 from chiiki.brief.document import Block, Cell
 from chiiki.brief.parts import Parts
+from chiiki.brief.programme.naming import fits
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import add_count, cited, dash, finish, listing, page_link, voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Claim, Document, Lang, Link, Text
+    from chiiki.brief.document import Claim, Document, Lang, Link, Table, Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Disagreement
 
-__all__ = ["compose_conflict", "conflict_name", "conflict_pages", "conflict_value", "conflicts_on"]
+__all__ = ["compose_conflict", "conflict_name", "conflict_pages", "conflicts_block"]
 
 _COUNTED = {"known_total", "n_selected"}
 
@@ -50,10 +51,27 @@ def compose_conflict(disagreement_id: str, *, pack: Pack, lang: Lang) -> Documen
     return finish(parts, voice=voice)
 
 
-def conflicts_on(row_ids: set[str], voice: Voice) -> tuple[tuple[str, str], ...]:
-    """Return ids and names of the disagreements on rows of the facts."""
-    found = {row.disagreement_id: row for row in voice.pack.disagreements if row.row_id in row_ids}
-    return tuple((key, conflict_name(row, voice)) for key, row in found.items())
+def conflicts_block(row_ids: set[str], voice: Voice) -> tuple[Block, ...]:
+    """Set the statements side by side that disagree on rows of the facts; no block where none do."""
+    found: dict[str, list[Disagreement]] = {}
+    for row in voice.pack.disagreements:
+        if row.row_id in row_ids:
+            found.setdefault(row.disagreement_id, []).append(row)
+    if not found:
+        return ()
+    links = [
+        page_link(Kind.CONFLICT, key, text=conflict_name(rows[0], voice), voice=voice) for key, rows in found.items()
+    ]
+    return (
+        Block(
+            id="conflicts",
+            page=1,
+            heading=voice.claim("conflicts", [voice.rule("page.conflict.differ")]),
+            tables=tuple(_table(rows, voice) for rows in found.values()),
+            sentences=tuple(_reason(rows, voice) for rows in found.values()),
+            items=tuple(voice.sentence("page.kind_of", kind=voice.word("page.kind.conflict"), link=one) for one in links),
+        ),
+    )
 
 
 def conflict_name(row: Disagreement, voice: Voice) -> str:
@@ -61,7 +79,7 @@ def conflict_name(row: Disagreement, voice: Voice) -> str:
     return voice.word("page.conflict.name", row=conflict_subject(row, voice), field=_field(row, voice))
 
 
-def conflict_value(row: Disagreement, voice: Voice) -> str:
+def _value(row: Disagreement, voice: Voice) -> str:
     """Write what one statement says: dates, years and ministries as this site writes them."""
     if row.field.endswith("_on"):
         return formats.date(row.value, voice.lang)
@@ -105,15 +123,13 @@ def _preferred(rows: Sequence[Disagreement]) -> Disagreement:
 
 def _title(rows: Sequence[Disagreement], n: str, *, voice: Voice) -> Claim:
     subject, field = conflict_subject(rows[0], voice), _field(rows[0], voice)
-    value = conflict_value(_preferred(rows), voice)
+    value, many = _value(_preferred(rows), voice), voice.count(n, "statement")
     several = Condition(n, ">", 1)
     rules = [
-        voice.rule(
-            "page.conflict.title", several, row=subject, field=field, n=voice.count(n, "statement"), value=value
-        ),
-        voice.rule("page.conflict.title_long", row=subject, field=field, n=voice.count(n, "statement")),
+        voice.rule("page.conflict.title", several, row=subject, field=field, n=many, value=value),
+        voice.rule("page.conflict.title_long", row=subject, field=field, n=many),
     ]
-    return voice.claim("title", rules if len(value) <= len("2014年11月28日") * 2 else rules[1:])
+    return voice.claim("title", rules if fits(rules[0].text, voice.lang) else rules[1:])
 
 
 def _reason(rows: Sequence[Disagreement], voice: Voice) -> Text:
@@ -122,19 +138,22 @@ def _reason(rows: Sequence[Disagreement], voice: Voice) -> Text:
 
 
 def _statements(rows: Sequence[Disagreement], voice: Voice) -> Block:
-    table = listing(
+    return Block(
+        id="statements",
+        page=1,
+        heading=voice.claim("statements", [voice.rule("page.conflict.statements")]),
+        tables=(_table(rows, voice),),
+        sentences=(voice.sentence("page.conflict.never_average"),),
+    )
+
+
+def _table(rows: Sequence[Disagreement], voice: Voice) -> Table:
+    return listing(
         "page.conflict.caption",
         ("statement", "source", "published", "accessed", "preferred"),
         (_row(row, voice) for row in rows),
         voice=voice,
         name=conflict_name(rows[0], voice),
-    )
-    return Block(
-        id="statements",
-        page=1,
-        heading=voice.claim("statements", [voice.rule("page.conflict.statements")]),
-        tables=(table,),
-        sentences=(voice.sentence("page.conflict.never_average"),),
     )
 
 
@@ -142,7 +161,7 @@ def _row(row: Disagreement, voice: Voice) -> tuple[Cell, ...]:
     source = voice.pack.source(row.source_id)
     dates = (source.published_on, source.accessed_on)
     return (
-        Cell((conflict_value(row, voice),)),
+        Cell((_value(row, voice),)),
         cited(row, voice),
         *(dash(formats.date(on, voice.lang) if on else "", voice) for on in dates),
         Cell((voice.word("page.conflict.yes" if row.is_preferred else "page.conflict.no"),)),

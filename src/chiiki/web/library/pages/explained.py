@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from chiiki.brief.charts import Label
-from chiiki.brief.document import NumberRef
+from chiiki.brief.document import Figure, NumberRef
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from chiiki.brief.document import Document, Lang
     from chiiki.facts.pack import Pack
 
-__all__ = ["addresses", "brief_address", "explained_elsewhere", "shown_numbers", "source_pages"]
+__all__ = ["addresses", "brief_address", "compare_address", "explained_elsewhere", "shown_numbers", "source_pages"]
 
 _PAGED = {kind.value: kind for kind in Kind}
 
@@ -37,6 +38,11 @@ def addresses(lang: Lang) -> Callable[[str, str], str]:
 def brief_address(kind: str, subject_id: str, *, lang: Lang) -> str:
     """Return the address of the full brief of a region, a programme or the nation."""
     return f"/{lang}/briefs/{kind}/{subject_id}"
+
+
+def compare_address(kind: str, subject_ids: Sequence[str], *, lang: Lang) -> str:
+    """Return the address of a comparison of regions or programmes."""
+    return f"/{lang}/compare?{urlencode({kind: ','.join(subject_ids)}, safe=',')}"
 
 
 def source_pages(document: Document) -> Mapping[str, str]:
@@ -82,5 +88,7 @@ def _within(part: Any) -> Iterator[str]:  # noqa: ANN401 -- documents nest many 
         for one in part:
             yield from _within(one)
     elif is_dataclass(part):
+        is_drawn_only = isinstance(part, Figure) and part.table_href
         for field in fields(part):
-            yield from _within(getattr(part, field.name))
+            if not (is_drawn_only and field.name == "table"):
+                yield from _within(getattr(part, field.name))

@@ -17,6 +17,7 @@ from chiiki.brief.wording import load_wording
 from chiiki.provenance import Number, NumberBook
 from chiiki.studies.holdings import PACK_SOURCE
 from chiiki.web.library.links import address
+from chiiki.web.library.pages.explained import addresses, source_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ class Sourced(Protocol):
 
 def voice_of(pack: Pack, lang: Lang) -> Voice:
     """Return a voice with an empty book of numbers."""
-    return Voice(pack=pack, wording=load_wording(lang), book=NumberBook())
+    return Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
 
 
 def page_link(kind: Kind, subject_id: str, *, text: str, voice: Voice) -> Link:
@@ -108,8 +109,14 @@ def facts_block(
     claim : str
         Wording key of the heading.
     """
-    rows = ((Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts)
-    table = listing("page.facts_caption", ("item", "content", "source"), rows, voice=voice)
+    lines = [(Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts]
+    origins = dict.fromkeys(source for *_, source in lines)
+    if len(origins) == 1:
+        # one source for all of them is named once, and the table needs no third column
+        note = (*voice.sentence("page.all_from", source=next(iter(origins)).text), *note)
+        table = listing("page.facts_caption", ("item", "content"), (line[:2] for line in lines), voice=voice)
+    else:
+        table = listing("page.facts_caption", ("item", "content", "source"), lines, voice=voice)
     heading = voice.claim("facts", [voice.rule(claim)])
     return Block(id="facts", page=1, heading=heading, tables=(replace(table, note=note),))
 
@@ -117,7 +124,8 @@ def facts_block(
 def finish(parts: Parts, *, voice: Voice) -> Document:
     """Add definitions and sources, and how a page is cited."""
     document = assemble(parts, pack=voice.pack, wording=voice.wording)
-    return replace(document, labels={**document.labels, "cite_as": voice.wording.entries["page.cite_as"]})
+    labels = {**document.labels, "cite_as": voice.wording.entries["page.cite_as"]}
+    return replace(document, labels=labels, elsewhere={**document.elsewhere, **source_pages(document)})
 
 
 def add_count(  # noqa: PLR0913 -- what a number must say of itself, by keyword

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.compose import assemble
 from chiiki.brief.conflicts import conflict_tables
+from chiiki.brief.document import Cell, NumberRef
 from chiiki.brief.parts import Parts
 from chiiki.brief.region import answer, effects, industry, neighbours, people, results, support, unknown
 from chiiki.brief.voice import Voice
@@ -22,8 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["compose_prefecture"]
 
 
-def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang) -> Document:
+MOST_LISTED = 24
+"""Designations up to which the page lists them below their drawing."""
+
+MOST_OUTCOMES = 6
+"""Results of whole programmes that the page shows; its CSV and the full brief have all."""
+
+
+def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang, is_full: bool = False) -> Document:
     """Compose the page of one prefecture.
+
+    Parameters
+    ----------
+    region_id : str
+        JIS code of a prefecture.
+    pack : Pack
+    lang : {"ja", "en"}
+    is_full : bool
+        Keep all rows of its tables, for CSV and JSON.
 
     Raises
     ------
@@ -34,6 +51,7 @@ def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang) -> Document:
     study = study_region(region_id, pack=pack)
     voice = Voice(pack=pack, wording=wording, book=study.book, addresses=addresses(lang))
     brief = brief_address("region", region_id, lang=lang)
+    blocks = _blocks(study, voice)
     parts = Parts(
         kind="region",
         id=region_id,
@@ -41,7 +59,7 @@ def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang) -> Document:
         title=answer.title(study, voice),
         lead=answer.lead(study, voice),
         kpis=answer.kpis(study, voice),
-        blocks=_blocks(study, voice),
+        blocks=blocks if is_full else tuple(_lightened(block, brief=brief) for block in blocks),
         numbers=study.book,
         conflicts=conflict_tables(study.disagreements, voice),
     )
@@ -51,12 +69,12 @@ def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang) -> Document:
 
 
 def _blocks(study: RegionStudy, voice: Voice) -> tuple[Block, ...]:
-    """Choose and lighten the blocks: one drawing for lines, the table for the matrix, no map."""
+    """Choose the blocks: what reached the region, what came of it, where it stands."""
     return (
         answer.timeline(study, voice),
         answer.known(study, voice),
         answer.open_questions(study, voice),
-        _as_table(support.matrix(study, voice)),
+        _as_table(support.matrix(study, voice), voice),
         results.outcomes(study, voice),
         effects.effects(study, voice),
         _small(people.income(study, voice)),
@@ -68,14 +86,34 @@ def _blocks(study: RegionStudy, voice: Voice) -> tuple[Block, ...]:
     )
 
 
+def _lightened(block: Block, *, brief: str) -> Block:
+    """Leave long tables to the brief and to the CSV of the page; both are linked."""
+    href, figure = f"{brief}#b-{block.id}", block.figure
+    if figure and figure.table and (figure.is_small or len(figure.table.rows) > MOST_LISTED):
+        return replace(block, figure=replace(figure, table_href=href))
+    if block.id == "outcomes" and len(block.tables[-1:]) and len(block.tables[-1].rows) > MOST_OUTCOMES:
+        last = block.tables[-1]
+        cut = replace(last, rows=last.rows[:MOST_OUTCOMES], n_total=len(last.rows))
+        return replace(block, tables=(*block.tables[:-1], cut))
+    return block
+
+
 def _small(block: Block) -> Block:
-    """Draw a block once, in half a line; its values stand in the full brief and in the CSV."""
-    figure: Figure | None = block.figure and replace(block.figure, is_small=True, table=None)
+    """Draw a block once, in half a line."""
+    figure: Figure | None = block.figure and replace(block.figure, is_small=True)
     return replace(block, width="half", figure=figure)
 
 
-def _as_table(block: Block) -> Block:
-    """Show a drawing's values as its table alone."""
+def _as_table(block: Block, voice: Voice) -> Block:
+    """Show the matrix as its table alone, with a word in the cells where nothing was found."""
     if block.figure is None or block.figure.table is None:
         return block
-    return replace(block, figure=None, tables=(replace(block.figure.table, note=block.figure.note),))
+    table = block.figure.table
+    rows = tuple(tuple(_gap(cell, voice) for cell in row) for row in table.rows)
+    return replace(block, figure=None, tables=(replace(table, rows=rows, note=block.figure.note),))
+
+
+def _gap(cell: Cell, voice: Voice) -> Cell:
+    numbers = [piece.number_id for piece in cell.text if isinstance(piece, NumberRef)]
+    is_gap = cell.tone != "total" and any(voice.book[number].value == 0 for number in numbers)
+    return Cell((voice.word("support.gap"),), "right", "gap") if is_gap else cell

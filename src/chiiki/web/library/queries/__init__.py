@@ -1,1 +1,5 @@
-"""Reads of the library: what the facts hold, and the index of them."""
+"""What is read of the library.
+
+From the facts: :mod:`subjects` (what has a page). From the index: :mod:`records` (lists, filters),
+:mod:`search` (words), :mod:`hints` (where nothing is found).
+"""
