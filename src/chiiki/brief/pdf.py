@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -69,7 +70,8 @@ def render_pdf(document: Document) -> bytes:
 
 def page_content(document: Document) -> str:
     """Return `document` as the JSON that the template reads, for :func:`typeset` in this process or another."""
-    return json.dumps(_Page(document).content(), ensure_ascii=False)
+    whole = replace(document, elsewhere={}, whole="")
+    return json.dumps(_Page(whole).content(), ensure_ascii=False)
 
 
 def typeset(content: str) -> bytes:

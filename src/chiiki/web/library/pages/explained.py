@@ -17,12 +17,12 @@ from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from chiiki.brief.document import Document, Lang
     from chiiki.facts.pack import Pack
 
-__all__ = ["addresses", "brief_address", "compare_address", "explained_elsewhere", "shown_numbers", "source_pages"]
+__all__ = ["addresses", "brief_address", "compare_address", "counts_elsewhere", "explained_elsewhere", "shown_numbers", "source_pages"]
 
 _PAGED = {kind.value: kind for kind in Kind}
 
@@ -51,7 +51,21 @@ def source_pages(document: Document) -> Mapping[str, str]:
     return {f"s-{source}": find(Kind.SOURCE.value, source) for source in document.sources}
 
 
-def explained_elsewhere(document: Document, *, brief: str, pack: Pack) -> Mapping[str, str]:
+def counts_elsewhere(document: Document, *, pack: Pack) -> Mapping[str, str]:
+    """Return number id → address for the numbers of `document` that pages of prefectures explain."""
+    find = addresses(document.lang)
+    prefectures = {f"r{row.region_id}": row.region_id for row in pack.regions if row.kind == "prefecture"}
+    parts = ((number.id, *number.id.split(".", 1)) for number in document.numbers if "." in number.id)
+    return {
+        number_id: f"{find(Kind.REGION.value, prefectures[subject])}#{number_id}"
+        for number_id, subject, name in parts
+        if subject in prefectures and subject != document.number_prefix and name in _ON_REGION_PAGES
+    }
+
+
+def explained_elsewhere(
+    document: Document, *, brief: str, pack: Pack, leave: Collection[str] = ()
+) -> Mapping[str, str]:
     """Return number id → address for every number that `document` does not explain.
 
     Parameters
@@ -60,19 +74,17 @@ def explained_elsewhere(document: Document, *, brief: str, pack: Pack) -> Mappin
     brief : str
         Address of the brief that explains every number of `document`.
     pack : Pack
+    leave : collection of str
+        Definitions whose numbers are left to the brief, although the page shows them.
     """
     shown = set(shown_numbers(document))
-    prefectures = {f"r{row.region_id}": row.region_id for row in pack.regions if row.kind == "prefecture"}
-    find = addresses(document.lang)
-    found = {}
-    for number in document.numbers:
-        subject, _, name = number.id.partition(".")
-        is_other = subject in prefectures and subject != document.number_prefix
-        if is_other and name in _ON_REGION_PAGES:
-            found[number.id] = f"{find(Kind.REGION.value, prefectures[subject])}#{number.id}"
-        elif is_other or number.id not in shown or number.definition.startswith("effect_"):
-            found[number.id] = f"{brief}#{number.id}"
-    return found
+    prefectures = {f"r{row.region_id}" for row in pack.regions if row.kind == "prefecture"} - {document.number_prefix}
+    found = {
+        number.id: f"{brief}#{number.id}"
+        for number in document.numbers
+        if number.id not in shown or number.definition in leave or number.id.split(".")[0] in prefectures
+    }
+    return {**found, **counts_elsewhere(document, pack=pack)}
 
 
 def shown_numbers(document: Document) -> Iterator[str]:

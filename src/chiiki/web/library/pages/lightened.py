@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chiiki.brief.compose import assemble
 from chiiki.brief.document import Cell, NumberRef
 from chiiki.web.library.pages.explained import explained_elsewhere, source_pages
+from chiiki.web.library.pages.ground import finish
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chiiki.brief.document import Block, Document, Figure
     from chiiki.brief.parts import Parts
     from chiiki.brief.voice import Voice
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["as_table", "cut_last_table", "finished", "small", "table_elsewhere"]
 
 
-def finished(parts: Parts, voice: Voice, *, brief: str) -> Document:
-    """Assemble a page that leads to `brief` for what it does not explain itself."""
-    document = assemble(parts, pack=voice.pack, wording=voice.wording)
-    elsewhere = explained_elsewhere(document, brief=brief, pack=voice.pack)
+def finished(parts: Parts, voice: Voice, *, brief: str, leave: Collection[str]) -> Document:
+    """Assemble a page that leads to `brief` for what it does not explain itself, and for the definitions in `leave`."""
+    document = finish(parts, voice=voice)
+    elsewhere = explained_elsewhere(document, brief=brief, pack=voice.pack, leave=leave)
     return replace(document, elsewhere={**elsewhere, **source_pages(document)}, whole=brief)
 
 

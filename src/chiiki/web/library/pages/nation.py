@@ -24,6 +24,9 @@ __all__ = ["compose_nation_page"]
 MOST_LISTED = 12
 """Incomplete lists that the page shows; its CSV and the full brief have all."""
 
+LEFT_TO_BRIEF = ("support_cell", "coverage_found", "coverage_total_exact", "coverage_total_at_least")
+"""Definitions of numbers that stand in long tables."""
+
 
 def compose_nation_page(_region_id: str, *, pack: Pack, lang: Lang, is_full: bool = False) -> Document:
     """Compose the page of the nation.
@@ -49,7 +52,7 @@ def compose_nation_page(_region_id: str, *, pack: Pack, lang: Lang, is_full: boo
         blocks=blocks if is_full else tuple(_lightened(block, brief=brief) for block in blocks),
         numbers=study.book,
     )
-    return finished(parts, voice, brief=brief)
+    return finished(parts, voice, brief=brief, leave=LEFT_TO_BRIEF)
 
 
 def _blocks(study: NationStudy, voice: Voice) -> tuple[Block, ...]:
@@ -76,11 +79,11 @@ def _ways(voice: Voice) -> Block:
     return Block(
         id="ways",
         page=1,
-        heading=voice.claim("ways", [voice.rule("page.ways.heading")]),
+        heading=voice.claim("ways", [voice.rule("place.ways.heading")]),
         items=(
-            (Link(brief_address("national", "jp", lang=voice.lang), voice.word("page.ways.brief")),),
-            voice.sentence("page.ways.prefectures", names=linked_names(prefectures, voice)),
-            voice.sentence("page.ways.areas", names=linked_names(areas, voice)),
-            (Link(f"/{voice.lang}/conflicts", voice.word("page.ways.conflicts")),),
+            (Link(brief_address("national", "jp", lang=voice.lang), voice.word("place.ways.brief")),),
+            voice.sentence("place.ways.prefectures", names=linked_names(prefectures, voice)),
+            voice.sentence("place.ways.areas", names=linked_names(areas, voice)),
+            (Link(f"/{voice.lang}/conflicts", voice.word("place.ways.conflicts")),),
         ),
     )

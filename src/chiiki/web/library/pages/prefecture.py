@@ -28,6 +28,9 @@ MOST_LISTED = 24
 MOST_OUTCOMES = 6
 """Results of whole programmes that the page shows; its CSV and the full brief have all."""
 
+LEFT_TO_BRIEF = ("effect_income", "effect_interval")
+"""Definitions of numbers about whole programmes, with long formulas."""
+
 
 def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang, is_full: bool = False) -> Document:
     """Compose the page of one prefecture.
@@ -61,7 +64,7 @@ def compose_prefecture(region_id: str, *, pack: Pack, lang: Lang, is_full: bool 
         numbers=study.book,
         conflicts=conflict_tables(study.disagreements, voice),
     )
-    return finished(parts, voice, brief=brief)
+    return finished(parts, voice, brief=brief, leave=LEFT_TO_BRIEF)
 
 
 def _blocks(study: RegionStudy, voice: Voice) -> tuple[Block, ...]:

@@ -28,7 +28,7 @@ def region_ways(study: RegionStudy, voice: Voice) -> Block:
     if alike:
         names = voice.listed([voice.region(voice.pack.region(other)) for other in alike])
         compared = Link(
-            compare_address("regions", [own, *alike], lang=voice.lang), voice.word("page.ways.compare", names=names)
+            compare_address("regions", [own, *alike], lang=voice.lang), voice.word("place.ways.compare", names=names)
         )
         items.append((compared,))
     items += _areas(own, voice)
@@ -36,24 +36,24 @@ def region_ways(study: RegionStudy, voice: Voice) -> Block:
         row for row in voice.pack.regions if row.kind == "municipality" and row.parent_id == own
     ]
     if municipalities:
-        items.append(voice.sentence("page.ways.municipalities", names=linked_names(municipalities, voice)))
-    heading = voice.claim("ways", [voice.rule("page.ways.heading")])
+        items.append(voice.sentence("place.ways.municipalities", names=linked_names(municipalities, voice)))
+    heading = voice.claim("ways", [voice.rule("place.ways.heading")])
     return Block(id="ways", page=1, heading=heading, items=tuple(items))
 
 
 def _brief(region_id: str, voice: Voice) -> Text:
     """Link the full brief and its files."""
     address = brief_address("region", region_id, lang=voice.lang)
-    pieces: list[str | Link] = [Link(address, voice.word("page.ways.brief")), voice.word("page.ways.open")]
+    pieces: list[str | Link] = [Link(address, voice.word("place.ways.brief")), voice.word("place.ways.open")]
     for order, (ending, name) in enumerate((("pdf", "PDF"), ("html", "HTML"), ("md", "Markdown"), ("json", "JSON"))):
         pieces += [*([voice.word("frame.list_separator")] if order else []), Link(f"{address}.{ending}", name)]
-    return (*pieces, voice.word("page.ways.close"))
+    return (*pieces, voice.word("place.ways.close"))
 
 
 def _areas(region_id: str, voice: Voice) -> list[Text]:
     ids = [row.region_id for row in voice.pack.region_members if row.member_region_id == region_id]
     areas = [voice.pack.region(area) for area in dict.fromkeys(ids)]
-    return [voice.sentence("page.ways.areas", names=linked_names(areas, voice))] if areas else []
+    return [voice.sentence("place.ways.areas", names=linked_names(areas, voice))] if areas else []
 
 
 def linked_names(regions: Sequence[Region], voice: Voice) -> Text:
