@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from page_kinds import PAGE_KINDS
+
 from running_site import running_site
 
 PROBES = (Path(__file__).parents[2] / "e2e" / "probes.js").read_text(encoding="utf-8")
@@ -49,9 +49,9 @@ def open_page(browser, site):
     """
     contexts, complaints = [], []
 
-    def open_at(path, width=1280, *, javascript=True, scheme="light", zoom=1, cookies=(), height=900):
+    def open_at(path, width=1280, *, zoom=1, javascript=True, scheme="light", cookies=()):  # noqa: PLR0913 -- a window
         context = browser.new_context(
-            viewport={"width": width // zoom, "height": height // zoom},
+            viewport={"width": width // zoom, "height": 900 // zoom},
             device_scale_factor=zoom,
             java_script_enabled=javascript,
             color_scheme=scheme,
