@@ -41,7 +41,7 @@ def _is_a_problem(response, status, code):
     found = json.loads(response.content)
     assert response["Content-Type"] == "application/problem+json"
     assert (response.status_code, found["status"], found["code"]) == (status, status, code)
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     assert found["title"]
     assert found["detail"]
     assert found["type"].endswith(f"/api/v1/problems/{code}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
@@ -10,7 +11,7 @@ from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Link
 from chiiki.brief.parts import Parts
 from chiiki.provenance import Number
-from chiiki.web.library.pages.ground import dash, finish, listing, page_link, voice_of
+from chiiki.web.library.pages.ground import dash, finish, listing, name_language, page_link, voice_of
 from chiiki.web.library.queries.sources import rows_by_source
 from chiiki.web.library.queries.subjects import subjects
 
@@ -84,13 +85,17 @@ def _title(number: str, voice: Voice) -> Claim:
 
 def _terms(source: Source, voice: Voice) -> Text:
     licence = voice.pack.licence(source.licence_id)
+    if licence.allows_reuse == "unclear":
+        return voice.sentence("page.source.terms_unclear")
     key = f"page.source.terms_{source.licence_status}"
     return voice.sentence(key, licence=_licence_name(licence.name, voice))
 
 
 def _licence_name(name: str, voice: Voice) -> str:
+    """Return the name in the language of the page, where it has one in each."""
     names = name.split(" / ")
-    return names[0] if voice.lang == "ja" else names[-1]
+    ranked = sorted(names, key=lambda one: name_language(one) != voice.lang)
+    return ranked[0]
 
 
 def _record(source: Source, voice: Voice) -> Block:
@@ -152,12 +157,11 @@ def _rows(rows: Sequence[StatedRow], *, stem: str, voice: Voice) -> tuple[Block,
         return ()
     shown = rows[:MOST_ROWS]
     table = listing(
-        "page.source.rows_caption", ("row", "table", "locator"), (_row(row, voice) for row in shown), voice=voice
+        "page.source.rows_caption", ("row", "table", "key", "locator"), (_row(row, voice) for row in shown), voice=voice
     )
-    full = voice.sentence("page.source.more") if len(rows) > len(shown) else ()
-    listed = type(table)(table.caption, table.header, table.rows, full, n_total=len(rows))
+    note = voice.sentence("page.source.more") if len(rows) > len(shown) else ()
     heading = voice.claim("rows", [voice.rule("page.source.rows", n=voice.count(f"{stem}.rows", "row"))])
-    return (Block(id="rows", page=1, heading=heading, tables=(listed,)),)
+    return (Block(id="rows", page=1, heading=heading, tables=(replace(table, note=note, n_total=len(rows)),)),)
 
 
 def _row(row: StatedRow, voice: Voice) -> tuple[Cell, ...]:
@@ -172,5 +176,6 @@ def _row(row: StatedRow, voice: Voice) -> tuple[Cell, ...]:
     return (
         Cell((name,)),
         Cell((schema.title_ja if voice.lang == "ja" else schema.title,)),
+        Cell((row.row_id,)),
         Cell((place,)),
     )
