@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chiiki.web.library.routes import cascade_pages, places, views
+from chiiki.web.library.routes import cascade_pages, lists, places, views
 from chiiki.web.library.views import home
 
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *cascade_pages.routes,
     *places.routes,
     *views.routes,
+    *lists.routes,
 ]

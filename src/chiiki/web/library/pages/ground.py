@@ -23,7 +23,7 @@ from chiiki.web.library.pages.explained import addresses, source_pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chiiki.brief.document import Claim, Document, Filling, Lang, Text
+    from chiiki.brief.document import Document, Filling, Lang, Text
     from chiiki.brief.parts import Parts
     from chiiki.facts.pack import Pack
     from chiiki.web.library.enums import Kind
