@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("chiiki.web.library.machine_urls")),
     *i18n_patterns(
         path("", include("chiiki.web.ui.page_urls")),
+        path("", include("chiiki.web.audit.urls")),
+        path("", include("chiiki.web.jobs.urls")),
         path("", include("chiiki.web.accounts.urls")),
         path("", include("chiiki.web.library.urls")),
     ),
