@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Disagreement
 
-__all__ = ["conflict_tables"]
+__all__ = ["conflict_subject", "conflict_tables"]
 
 
 def conflict_tables(disagreements: Sequence[Sequence[Disagreement]], voice: Voice) -> tuple[Table, ...]:
@@ -24,7 +24,7 @@ def conflict_tables(disagreements: Sequence[Sequence[Disagreement]], voice: Voic
 def _table(rows: Sequence[Disagreement], *, header: tuple[str, ...], voice: Voice) -> Table:
     caption = voice.sentence(
         "conflict.caption",
-        row=_name(rows[0], voice),
+        row=conflict_subject(rows[0], voice),
         field=voice.word(f"conflict.fields.{rows[0].field}")
         if f"conflict.fields.{rows[0].field}" in voice.wording
         else rows[0].field,
@@ -32,7 +32,7 @@ def _table(rows: Sequence[Disagreement], *, header: tuple[str, ...], voice: Voic
     return Table(caption=caption, header=header, rows=tuple(_row(row, voice) for row in rows))
 
 
-def _name(row: Disagreement, voice: Voice) -> str:
+def conflict_subject(row: Disagreement, voice: Voice) -> str:
     """Name what the statements are about; the id where the pack gives it no short name."""
     pack = voice.pack
     for call in pack.calls if row.table == "calls" else ():

@@ -53,7 +53,7 @@ def _row(programme_id: str, found: str, *, known: str, voice: Voice) -> tuple[Ce
     row = next(row for row in voice.pack.coverage if row.programme_id == programme_id)
     is_japanese = voice.lang == "ja"
     return (
-        Cell((voice.short(voice.pack.programme(programme_id)),)),
+        Cell((voice.linked("programme", programme_id, text=voice.short(voice.pack.programme(programme_id))),)),
         voice.number_cell(found, text=voice.scalar_text(found)),
         voice.number_cell(known, text=voice.scalar_text(known)),
         Cell((voice.period(row.as_of) if row.as_of else voice.word("coverage.undated"),)),

@@ -34,7 +34,9 @@ __all__ = [
 ]
 
 Lang = Literal["ja", "en"]
-Kind = Literal["region", "programme", "national", "plan", "law", "site", "measure", "evaluation", "source", "page"]
+Kind = Literal[
+    "region", "programme", "national", "plan", "law", "site", "measure", "evaluation", "source", "conflict", "page"
+]
 """What a document is about; a ``page`` is about a view of several things (a matrix, a comparison)."""
 
 
@@ -123,6 +125,11 @@ class Figure:
     """The same values as a table; None where the page's own table beside it holds them."""
 
     note: Text = ()
+    table_href: str = ""
+    """Address where the table stands, if not beside the drawing."""
+
+    is_small: bool = False
+    """Take the narrow drawing on wide screens too, where two stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +236,13 @@ class Document:
     subjects: Mapping[str, str] = field(default_factory=dict)
     """First part of a number id → name, for numbers of other subjects: ``r13`` → 東京都."""
 
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Number id → address of the page that says what it means, for numbers that have no note here; and
+    ``s-`` with a source's id → address of the page about the source."""
+
+    whole: str = ""
+    """Address of the document that explains every number, where this one explains some of them."""
+
     pack_sha256: str = ""
     """Checksum of the pack's ``datapackage.json``."""
 
@@ -236,7 +250,8 @@ class Document:
     def number_prefix(self) -> str:
         """First part of the ids of this document's own numbers: ``r04``, ``p-KCI``, ``n``, ``plan-BP5``."""
         short = {"region": f"r{self.id}", "programme": f"p-{self.id}", "national": "n"}
-        return short.get(self.kind, f"{self.kind}-{self.id}")
+        # the first dot of a number id ends the subject, and ids of sources hold dots
+        return short.get(self.kind, f"{self.kind}-{self.id.replace('.', '_')}")
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
@@ -39,6 +39,8 @@ class _Writer:
 
 def render_markdown(document: Document) -> str:
     """Write `document` as Markdown with footnotes; the same document gives the same text."""
+    # a file that stands alone explains every number itself
+    document = replace(document, elsewhere={}, whole="")
     notes = gather_notes(document)
     writer = _Writer(document=document, notes=notes_by_number(notes))
     parts = [

@@ -27,6 +27,7 @@ __all__ = [
     "listed_sources",
     "names_sources",
     "notes_by_number",
+    "sources_behind",
     "subject_of",
 ]
 
@@ -58,7 +59,7 @@ def gather_notes(document: Document) -> tuple[Note, ...]:
     """Group the numbers of `document` into notes, in order of first use."""
     groups: dict[tuple[object, ...], list[Number]] = {}
     is_split = _splits_by_source(document)
-    for number in document.numbers:
+    for number in _noted(document):
         key: tuple[object, ...] = (number.definition, is_foreign(number, document))
         groups.setdefault((*key, number.source_ids) if is_split[key] else key, []).append(number)
     return tuple(
@@ -73,10 +74,15 @@ def gather_notes(document: Document) -> tuple[Note, ...]:
     )
 
 
+def _noted(document: Document) -> Iterator[Number]:
+    """Give the numbers that the document itself explains."""
+    return (number for number in document.numbers if number.id not in document.elsewhere)
+
+
 def _splits_by_source(document: Document) -> dict[tuple[object, ...], bool]:
     """Say which definitions of the document's own numbers have one note for each set of sources."""
     origins: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
-    for number in document.numbers:
+    for number in _noted(document):
         origins.setdefault((number.definition, is_foreign(number, document)), set()).add(number.source_ids)
     return {key: not key[1] and len(found) <= _MOST_NOTES for key, found in origins.items()}
 
@@ -99,8 +105,9 @@ def listed_sources(document: Document) -> tuple[SourceNote, ...]:
     own = document.number_prefix
     named = {source for block in document.blocks for source in block.source_ids}
     named.update(linked_sources(document.blocks, document.conflicts))
-    for number in document.numbers:
-        if subject_of(number.id) == own or names_sources(number):
+    for number in _noted(document):
+        named.update(sources_behind(number, document))
+        if names_sources(number) or (subject_of(number.id) == own and not document.whole):
             named.update(number.source_ids)
     return tuple(source for key, source in document.sources.items() if key in named)
 
@@ -116,6 +123,20 @@ def linked_sources(blocks: Sequence[Block], conflicts: Sequence[Table]) -> Itera
         texts += [table.caption, table.note, *(cell.text for row in table.rows for cell in row)]
     for text in texts:
         yield from (piece.href[3:] for piece in text if isinstance(piece, Link) and piece.href.startswith("#s-"))
+
+
+def sources_behind(number: Number, document: Document) -> tuple[str, ...]:
+    """Return the sources on which a computed number stands, where an input has no note here; none where they are many."""
+    if not any(name in document.elsewhere for name in number.inputs):
+        return ()
+    found, waiting = dict.fromkeys(number.inputs), list(number.inputs)
+    sources: dict[str, None] = {}
+    while waiting:
+        one = document.numbers[waiting.pop(0)]
+        sources |= dict.fromkeys(one.source_ids)
+        waiting += [name for name in one.inputs if name not in found]
+        found |= dict.fromkeys(one.inputs)
+    return tuple(sources) if len(sources) <= MOST_SOURCES else ()
 
 
 def names_sources(number: Number) -> bool:

@@ -9,7 +9,7 @@ from chiiki.brief.document import Cell, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Text
+    from chiiki.brief.document import Link, Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Outcome
 
@@ -37,12 +37,19 @@ def _row(row: Outcome, number_id: str, voice: Voice) -> tuple[Cell, ...]:
     approximate = voice.word("outcomes.about") if row.approximate and row.value is not None else ""
     value = voice.number_cell(number_id)
     return (
-        Cell((subject_name(row.subject_kind, row.subject_id, voice=voice),)),
+        Cell((_subject(row, voice),)),
         Cell((name + kind,)),
         Cell((approximate, *value.text) if approximate else value.text, "right", value.tone),
         Cell((_period(row, number_id, voice),)),
         Cell((voice.source_link(row.source_id),)),
     )
+
+
+def _subject(row: Outcome, voice: Voice) -> str | Link:
+    name = subject_name(row.subject_kind, row.subject_id, voice=voice)
+    if row.subject_kind == "designation":
+        return voice.linked("site", voice.pack.designation(row.subject_id).place_id, text=name)
+    return voice.linked("programme", row.subject_id, text=name) if row.subject_kind == "programme" else name
 
 
 def _period(row: Outcome, number_id: str, voice: Voice) -> str:

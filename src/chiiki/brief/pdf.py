@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Block, Cell, Document, Kpi, SourceNote, Table, Text
     from chiiki.brief.notes import Note
 
-__all__ = ["render_pdf"]
+__all__ = ["page_content", "render_pdf", "typeset"]
 
 FONTS = Path(str(resources.files("chiiki.brief") / "fonts"))
 TEMPLATE = Path(str(resources.files("chiiki.brief") / "pdf.typ"))
@@ -64,16 +65,27 @@ _MOST_NUMBERS = 12
 
 def render_pdf(document: Document) -> bytes:
     """Return `document` as a tagged A4 PDF."""
+    return typeset(page_content(document))
+
+
+def page_content(document: Document) -> str:
+    """Return `document` as the JSON that the template reads, for :func:`typeset` in this process or another."""
+    whole = replace(document, elsewhere={}, whole="")
+    return json.dumps(_Page(whole).content(), ensure_ascii=False)
+
+
+def typeset(content: str) -> bytes:
+    """Return the PDF of what :func:`page_content` wrote."""
     import typst  # noqa: PLC0415 -- 80 MB that only this format needs
 
-    year, month, day = (int(part) for part in document.as_of.split("-"))
+    year, month, day = json.loads(content)["date"]
     return bytes(
         typst.compile(
             TEMPLATE,
             font_paths=[FONTS],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"document": json.dumps(_Page(document).content(), ensure_ascii=False)},
+            sys_inputs={"document": content},
             timestamp=int(datetime(year, month, day, tzinfo=UTC).timestamp()),
         )
     )

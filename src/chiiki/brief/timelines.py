@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chiiki.facts.records import LawOrStrategy
     from chiiki.studies.holdings import Holding
 
-__all__ = ["MARKS", "holdings_table", "holdings_timeline", "law_events", "plan_bands"]
+__all__ = ["MARKS", "fiscal_moment", "holdings_table", "holdings_timeline", "law_events", "plan_bands"]
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 MOST_ROWS = 14
@@ -36,7 +36,7 @@ def law_events(voice: Voice, *, laws: Sequence[LawOrStrategy] | None = None) -> 
     chosen = [law for law in voice.pack.laws_and_strategies if law.is_landmark] if laws is None else laws
     laws = sorted(chosen, key=lambda law: law.dated_on)
     return tuple(
-        Event(_fiscal(law), mark, voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]))
+        Event(fiscal_moment(law.dated_on), mark, voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]))
         for law, mark in zip(laws, MARKS, strict=False)
     )
 
@@ -45,9 +45,9 @@ def _law_name(law: LawOrStrategy, voice: Voice) -> str:
     return law.short_ja if voice.lang == "ja" else law.short_en
 
 
-def _fiscal(law: LawOrStrategy) -> float:
+def fiscal_moment(iso: str) -> float:
     """Place an ISO date (or year, or month) on an axis whose years begin in April."""
-    parts = [int(part) for part in law.dated_on.split("-")]
+    parts = [int(part) for part in iso.split("-")]
     month, day = (*parts[1:], 1, 1)[:2] if len(parts) > 1 else (4, 1)
     return parts[0] + (month - 4) / 12 + (day - 1) / 365
 
@@ -100,6 +100,7 @@ def _bar(holding: Holding, voice: Voice) -> Span:
         start_fy=row.start_fy,
         end_fy=row.end_fy,
         grade=grade,
+        href=voice.addresses("site", row.place_id),
     )
 
 
@@ -129,6 +130,7 @@ def _programme_bar(rows: Sequence[Holding], voice: Voice) -> Span:
         start_fy=min(starts),
         end_fy=last,
         tone="programme",
+        href=voice.addresses("programme", rows[0].programme.programme_id),
     )
 
 
@@ -166,8 +168,8 @@ def _row(holding: Holding, voice: Voice) -> tuple[Cell, ...]:
     end_unknown = row.start_fy is not None and row.end_fy is None
     years = voice.span(row.start_fy, row.end_fy) + ("?" if end_unknown else "")
     return (
-        Cell((row.name_ja if voice.lang == "ja" else row.name_en,)),
-        Cell((voice.short(holding.programme),)),
+        Cell((voice.linked("site", row.place_id, text=row.name_ja if voice.lang == "ja" else row.name_en),)),
+        Cell((voice.linked("programme", row.programme_id, text=voice.short(holding.programme)),)),
         Cell((years,)),
         Cell((evaluated,), tone="" if grade else "none"),
         Cell((voice.source_link(row.source_id),)),

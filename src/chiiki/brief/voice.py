@@ -11,7 +11,7 @@ from chiiki.brief.claims import Rule, choose_claim
 from chiiki.brief.document import Cell, Link, NumberRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from chiiki.brief.claims import Condition
     from chiiki.brief.document import Claim, Filling, Lang, Text
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from chiiki.facts.records import Designation, Programme, Region
     from chiiki.provenance import NumberBook
 
-__all__ = ["Voice"]
+__all__ = ["Voice", "nowhere"]
+
+
+def nowhere(_kind: str, _subject_id: str) -> str:
+    """Give no address: a brief in a file stands alone."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Voice:
     pack: Pack
     wording: Wording
     book: NumberBook
+    addresses: Callable[[str, str], str] = nowhere
+    """Kind and id of a thing → address of its page, for documents inside a site."""
 
     @property
     def lang(self) -> Lang:
@@ -110,6 +117,11 @@ class Voice:
     def short(self, thing: Programme | Designation | Region) -> str:
         """Name a programme, selection or region where room is small."""
         return thing.short_ja if self.lang == "ja" else thing.short_en
+
+    def linked(self, kind: str, subject_id: str, *, text: str) -> str | Link:
+        """Link `text` to the page of a thing; the text alone where there is no page."""
+        href = self.addresses(kind, subject_id)
+        return Link(href, text) if href else text
 
     def label(self, vocabulary: str, code: str) -> str:
         """Word a code of a closed list."""

@@ -32,6 +32,7 @@ class Field:
     name: str
     type: str
     title: str = ""
+    title_ja: str = ""
     description: str = ""
     unit: str = ""
     is_required: bool = False
@@ -156,6 +157,7 @@ def _field(entry: dict[str, object]) -> Field:
         name=name,
         type=kind,
         title=_text(entry, "title"),
+        title_ja=_text(entry, "title_ja"),
         description=_text(entry, "description"),
         unit=_text(entry, "unit"),
         is_required=bool(limits.get("required", False)),

@@ -14,6 +14,7 @@ from chiiki.brief.charts.dots import DotMark, DotRow, Dots
 from chiiki.brief.charts.drawing import draw, has_narrow
 from chiiki.brief.charts.event_study import EventPoint, EventStudy
 from chiiki.brief.charts.grades import GradeBoxes, GradeCount, GradeCounts
+from chiiki.brief.charts.lanes import Lane, LaneItem, Lanes
 from chiiki.brief.charts.lineage import Lineage, LineageBar, LineageLink
 from chiiki.brief.charts.matrix import Matrix, MatrixCell, MatrixRow
 from chiiki.brief.charts.outline import OutlineMap, Outlines, Shape, Site, read_outlines
@@ -44,6 +45,9 @@ __all__ = [
     "Join",
     "Key",
     "Label",
+    "Lane",
+    "LaneItem",
+    "Lanes",
     "Line",
     "Lineage",
     "LineageBar",

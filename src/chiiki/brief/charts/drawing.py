@@ -9,6 +9,7 @@ from chiiki.brief.charts import (  # noqa: F401 -- they register
     columns,
     dots,
     event_study,
+    lanes,
     lineage,
     matrix,
     scatter,

@@ -59,7 +59,10 @@ def _draw_sample(pen: Pen, sample: Sample | str, *, x: float, y: float) -> float
     if sample == "today":
         pen.polyline([(x + 4, y - 1), (x + 4, y + 11)], stroke="ink")
         return 8
-    bars = {"accent": "accent", "programme": "seq-2", "designation": "paper"}
+    if sample == "moment":
+        pen.path(f"M{x} {y + 5}l5 -5l5 5l-5 5z", fill="ink")
+        return 10
+    bars = {"accent": "accent", "plan": "seq-3", "programme": "seq-2", "designation": "paper"}
     if sample in bars:
         stroke = "ink" if sample == "designation" else "line"
         pen.rect(x + 0.5, y + 0.5, width=18, height=9, fill=bars[sample], stroke=stroke, stroke_width=1)
@@ -72,7 +75,7 @@ def _draw_sample(pen: Pen, sample: Sample | str, *, x: float, y: float) -> float
     return 19
 
 
-_SAMPLE_WIDTHS: Final = {"unknown_end": 35.0, "today": 8.0} | dict.fromkeys(LINK_DASHES, 24.0)
+_SAMPLE_WIDTHS: Final = {"unknown_end": 35.0, "today": 8.0, "moment": 10.0} | dict.fromkeys(LINK_DASHES, 24.0)
 
 
 def draw_keys(

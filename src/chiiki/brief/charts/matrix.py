@@ -28,6 +28,9 @@ class MatrixCell:
     name: str = ""
     """Row, column and value in words."""
 
+    word: str = ""
+    """What an empty cell says where it is no gap: the row did not exist then."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
@@ -105,8 +108,10 @@ def _draw_cell(chart: Matrix, content: MatrixCell, pen: Pen, *, box: _Box, is_to
     x, y, width, height = box.x + 2, box.y + 3, box.width - 4, box.height - 5
     middle, baseline = box.x + box.width / 2, box.y + box.height / 2 + 4
     if content.value is None:
-        pen.rect(x, y, width=width, height=height, stroke="line", stroke_width=1, dash="3 2", title=content.name)
-        pen.text(middle, baseline, chart.gap_label, anchor="middle", fill="ink-2", fit=width - 4)
+        if not content.word:
+            pen.rect(x, y, width=width, height=height, stroke="line", stroke_width=1, dash="3 2", title=content.name)
+        words = content.word or chart.gap_label
+        pen.text(middle, baseline, words, anchor="middle", fill="ink-2", fit=width - 4)
         return
     fill, ink = level_paint(content.level) if content.level is not None else (None, "ink")
     if fill:

@@ -75,6 +75,9 @@ class Timeline:
 
 _BAR: Final = 11.0
 _ROW: Final = 16.0
+_LINK_ROW: Final = 25.0
+"""Height of a row that is a link: a target of 24 px and a line between."""
+
 _TALL_ROW: Final = 30.0
 _LANE: Final = 18.0
 _MARK: Final = 12.0
@@ -93,7 +96,7 @@ def _draw_timeline(chart: Timeline, pen: Pen, width: Width) -> Size:
     levels = _event_levels(chart, axis)
     top = 20.0 + (max(levels, default=-1) + 1) * 14.0 + 4.0
     lanes = [(lane, list(bars)) for lane, bars in groupby(chart.bars, key=lambda bar: bar.lane)]
-    row = _ROW if is_wide else _TALL_ROW
+    row = (_LINK_ROW if any(bar.href for bar in chart.bars) else _ROW) if is_wide else _TALL_ROW
     bottom = top + sum(len(bars) * row + (_LANE if lane else 0.0) for lane, bars in lanes) + 4.0
     draw_bands(pen, chart.bands, axis, bottom=bottom)
     _draw_heads(chart, pen, axis, levels=levels, bottom=bottom)
@@ -104,7 +107,7 @@ def _draw_timeline(chart: Timeline, pen: Pen, width: Width) -> Size:
             pen.text(0, y + 13, lane, is_bold=True, fit=full, halo="paper")
             y += _LANE
         for bar in bars:
-            (_draw_row if is_wide else _draw_tall_row)(bar, pen, axis, y=y)
+            (_draw_row if is_wide else _draw_tall_row)(bar, pen, axis, y=y + (row - _ROW) / 2 * is_wide)
             y += row
     if chart.today is not None:
         x = axis.x(chart.today)
@@ -165,9 +168,8 @@ def _draw_box(bar: Span, pen: Pen, axis: YearAxis, *, y: float) -> tuple[float, 
     fill, ink = grade_paint(bar.grade) if bar.tone == "grade" else tones[bar.tone]
     stroke = "ink" if bar.tone == "designation" else "line"
     width = max(right - left - 1, 2)
-    pen.rect(
-        left + 0.5, y + 0.5, width=width, height=_BAR - 1, fill=fill, stroke=stroke, stroke_width=1, title=bar.name
-    )
+    title = "" if bar.href else bar.name  # a link says the name itself
+    pen.rect(left + 0.5, y + 0.5, width=width, height=_BAR - 1, fill=fill, stroke=stroke, stroke_width=1, title=title)
     if bar.grade in GRADE_LEVELS:
         pen.text(
             left + width / 2 if width < _MARK else left + 4,

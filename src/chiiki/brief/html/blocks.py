@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.charts.drawing import draw, has_narrow
 from chiiki.brief.document import plain
-from chiiki.brief.html.markup import element, number_link, paragraph, source_link, text_html
+from chiiki.brief.html.markup import element, number_link, paragraph, safe_href, source_link, text_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.charts import Width
     from chiiki.brief.document import Block, Cell, Figure, Kpi, Table, Text
     from chiiki.brief.html.markup import Frame
 
@@ -46,7 +47,7 @@ def _kpi(kpi: Kpi, frame: Frame) -> str:
         element("p", escape(kpi.label), class_="kpi-label")
         + element("p", escape(kpi.period), class_="kpi-period")
         + element("p", value, class_="kpi-value")
-        + (element("div", draw(kpi.strip, theme="html"), class_="strip") if kpi.strip is not None else "")
+        + (element("div", draw(kpi.strip, theme="html", links=frame.document.elsewhere), class_="strip") if kpi.strip is not None else "")
         + paragraph(kpi.context, frame, class_="kpi-context")
     )
 
@@ -95,10 +96,12 @@ def _are_small(tables: Sequence[Table]) -> bool:
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
-    drawing = element("div", draw(figure.chart, theme="html"), class_="drawing")
+    links = frame.document.elsewhere
+    first: Width = "narrow" if figure.is_small else "wide"
+    drawing = element("div", draw(figure.chart, theme="html", width=first, links=links), class_="drawing")
     has_many_links = drawing.count("<a ") >= _MANY_LINKS
-    if has_narrow(figure.chart):
-        narrow = draw(figure.chart, theme="html", width="narrow")
+    if has_narrow(figure.chart) and not figure.is_small:
+        narrow = draw(figure.chart, theme="html", width="narrow", links=links)
         drawing = drawing.replace('"drawing"', '"drawing wide"', 1) + element("div", narrow, class_="drawing narrow")
     return element(
         "figure",
@@ -118,6 +121,9 @@ def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
 def _alternative(figure: Figure, frame: Frame, *, block_id: str) -> str:
     if figure.table is None:
         return ""
+    if figure.table_href:
+        link = element("a", frame.word("show_table"), href=safe_href(figure.table_href))
+        return element("p", link, class_="note")
     table = table_html(figure.table, frame, table_id=f"t-{block_id}")
     return element("details", element("summary", frame.word("show_table")), table)
 
@@ -137,6 +143,9 @@ def _sources(source_ids: Sequence[str], frame: Frame) -> str:
     known = [source for source in source_ids if source in frame.document.sources]
     if not known:
         return ""
+    if len(known) > _MANY_SOURCES and frame.document.whole:
+        link = element("a", frame.word("sources_many", count=str(len(known))), href="#sources")
+        return element("p", link, class_="source")
     if len(known) > _MANY_SOURCES:
         entries = (element("li", source_link(source, frame)) for source in known)
         summary = element("summary", frame.word("sources_many", count=str(len(known))))

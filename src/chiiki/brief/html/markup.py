@@ -88,12 +88,13 @@ def number_link(ref: NumberRef, frame: Frame, *, class_: str = "num") -> str:
     """Write a number as a link to its note; a missing one is read aloud as its word."""
     number = frame.document.numbers[ref.number_id]
     word = formats.missing_word(number.missing, frame.document.lang) if number.missing else None
+    elsewhere = frame.document.elsewhere.get(ref.number_id)
     return element(
         "a",
         escape(ref.text),
         class_=class_,
-        href=f"#{ref.number_id}",
-        data_note=str(frame.notes[ref.number_id].ordinal),
+        href=safe_href(elsewhere) if elsewhere else f"#{ref.number_id}",
+        data_note=None if elsewhere else str(frame.notes[ref.number_id].ordinal),
         aria_label=word if word != ref.text else None,
     )
 

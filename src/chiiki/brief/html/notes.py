@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from chiiki.brief import formats
 from chiiki.brief.html.markup import element, language_of, safe_href, source_link
-from chiiki.brief.notes import is_foreign, names_sources, subject_of
+from chiiki.brief.notes import is_foreign, names_sources, sources_behind, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,9 @@ __all__ = ["note_html", "source_html"]
 
 _MANY_INPUTS = 8
 """Inputs from one note that are named one by one; more are named as a group."""
+
+_MANY_ELSEWHERE = 2
+"""Inputs explained elsewhere that are named one by one."""
 
 _MANY_VALUES = 4
 """Values up to which a note on the page says everything of each; more show it on the card only."""
@@ -113,6 +116,8 @@ def _value(number: Number, frame: Frame) -> str:
     head = whose + element("b", escape(formats.number_text(number, lang)))
     when = element("span", escape(formats.period(number.period, lang)), class_="when")
     code = element("code", escape(number.id))
+    if frame.document.whole:
+        code = element("a", code, href=safe_href(f"{frame.document.whole}#{number.id}"))
     return element("li", head, " ", when, " ", code, _own_place(number), id=number.id, tabindex="-1")
 
 
@@ -123,7 +128,7 @@ def _own_place(number: Number) -> str:
 
 def _facts(number: Number, frame: Frame) -> str:
     rows = [
-        (frame.word("formula"), element("span", escape(number.formula), lang="en") if number.formula else ""),
+        (frame.word("formula"), _formula(number, frame)),
         (frame.word("inputs"), _inputs(number.inputs, frame)),
         (frame.word("sources"), _where(number, frame)),
         (frame.word("caution"), _cautions(number.cautions, frame)),
@@ -131,21 +136,42 @@ def _facts(number: Number, frame: Frame) -> str:
     return "".join(element("dt", name) + element("dd", shown) for name, shown in rows if shown)
 
 
+def _formula(number: Number, frame: Frame) -> str:
+    """Write a formula; where the inputs that it names stand elsewhere, say that it stands there too."""
+    if _is_elsewhere(number.inputs, frame):
+        return frame.word("formula_in_whole")
+    return element("span", escape(number.formula), lang="en") if number.formula else ""
+
+
+def _is_elsewhere(inputs: Sequence[str], frame: Frame) -> bool:
+    return len(inputs) > _MANY_ELSEWHERE and all(one in frame.document.elsewhere for one in inputs)
+
+
 def _inputs(inputs: Sequence[str], frame: Frame) -> str:
-    by_note: dict[int, list[str]] = {}
+    if _is_elsewhere(inputs, frame):
+        return ""
+    groups: dict[str, list[str]] = {}
     for number_id in inputs:
-        by_note.setdefault(frame.notes[number_id].ordinal, []).append(number_id)
+        note = frame.notes.get(number_id)
+        groups.setdefault(f"#note-{note.ordinal}" if note else "", []).append(number_id)
     shown = [
         part
-        for ordinal, ids in by_note.items()
-        for part in (_group(ordinal, ids, frame) if len(ids) > _MANY_INPUTS else (_input(one, frame) for one in ids))
+        for note_href, ids in groups.items()
+        for part in (
+            _group(note_href, ids, frame)
+            if len(ids) > (_MANY_INPUTS if note_href else _MANY_ELSEWHERE)
+            else (_input(one, frame) for one in ids)
+        )
     ]
     return frame.word("list_separator").join(shown)
 
 
-def _group(ordinal: int, ids: Sequence[str], frame: Frame) -> tuple[str]:
-    words = frame.word("inputs_of_note", n=str(ordinal), count=str(len(ids)))
-    return (element("a", words, href=f"#note-{ordinal}"),)
+def _group(note_href: str, ids: Sequence[str], frame: Frame) -> tuple[str]:
+    if not note_href:
+        words = frame.word("inputs_elsewhere", count=str(len(ids)))
+        return (element("a", words, href=safe_href(frame.document.elsewhere[ids[0]])),)
+    words = frame.word("inputs_of_note", n=note_href.removeprefix("#note-"), count=str(len(ids)))
+    return (element("a", words, href=note_href),)
 
 
 def _input(number_id: str, frame: Frame) -> str:
@@ -159,7 +185,7 @@ def _input(number_id: str, frame: Frame) -> str:
         else escape(document.subjects.get(subject, subject)) + frame.word("colon")
     )
     words = f"{whose}{escape(name)}{frame.word('gap')}{escape(formats.number_text(number, document.lang))}"
-    return element("a", words, href=f"#{number_id}")
+    return element("a", words, href=safe_href(document.elsewhere.get(number_id, f"#{number_id}")))
 
 
 def _where(number: Number, frame: Frame) -> str:
@@ -167,6 +193,11 @@ def _where(number: Number, frame: Frame) -> str:
         return frame.word("sources_elsewhere", count=str(len(number.source_ids)), id=number.id)
     if len(number.source_ids) == 1:
         return source_link(number.source_ids[0], frame)
+    if number.inputs:
+        behind = sources_behind(number, frame.document)
+        return frame.word("list_separator").join(source_link(source, frame) for source in behind)
+    if frame.document.whole and not names_sources(number):
+        return frame.word("sources_in_whole", count=str(len(number.source_ids)))
     places = [
         element("li", source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
         for source, locator in zip(number.source_ids, number.locators, strict=True)
@@ -201,16 +232,22 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     )
     accessed = frame.word("accessed_on", date=formats.date(source.accessed_on, lang)) if source.accessed_on else ""
     address = element("a", escape(_short(source.url)), href=safe_href(source.url), class_="url")
-    web = address if source.url else ""
+    has_page = f"s-{source.id}" in frame.document.elsewhere
+    web = element("p", address) if source.url and not has_page else ""
     terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")
     line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
     return element(
         "li",
-        element("b", escape(source.title), lang=language_of(source.title, frame)),
+        element("b", _title(source, frame), lang=language_of(source.title, frame)),
         element("p", line),
-        element("p", terms),
-        element("p", web) if web else "",
+        "" if has_page else element("p", terms),
+        web,
         id=f"s-{source.id}",
         tabindex="-1",
     )
+
+
+def _title(source: SourceNote, frame: Frame) -> str:
+    page = frame.document.elsewhere.get(f"s-{source.id}")
+    return element("a", escape(source.title), href=safe_href(page)) if page else escape(source.title)

@@ -54,12 +54,14 @@ def render_html(document: Document, *, embed_fonts: bool = False) -> str:
     )
 
 
-def content_html(document: Document) -> str:
+def content_html(document: Document, *, controls: str = "") -> str:
     """Write what stands inside ``<main>``: answer, blocks, notes and conflicts.
 
     Parameters
     ----------
     document : Document
+    controls : str
+        Markup of the page that stands between answer and blocks (a form of filters), safe already.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def content_html(document: Document) -> str:
     """
     notes = gather_notes(document)
     frame = Frame(document=document, notes=notes_by_number(notes))
-    return _answer(frame) + _blocks(frame) + _notes(frame, notes) + _conflicts(frame)
+    return _answer(frame) + controls + _blocks(frame) + _notes(frame, notes) + _conflicts(frame)
 
 
 def _head(document: Document, *, font_css: str) -> str:

@@ -99,7 +99,7 @@ def _row(like: Likeness, study: RegionStudy, *, voice: Voice) -> tuple[Cell, ...
     region = next(region for region in study.regions if region.region_id == other)
     shared = voice.listed([voice.industry(code) for code in like.shared[:N_NAMED]])
     return (
-        Cell((voice.region(region),)),
+        Cell((voice.linked("region", other, text=voice.region(region)),)),
         Cell((voice.number(like.number_id), voice.word("region.alike.tied") if like.is_tied else ""), "right"),
         Cell((shared or voice.word("region.alike.nothing_shared"),)),
         voice.number_cell(f"r{other}.designations", text=voice.scalar_text(f"r{other}.designations")),

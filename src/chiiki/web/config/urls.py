@@ -8,10 +8,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("chiiki.web.ui.urls")),
     path("", include("chiiki.web.library.machine_urls")),
+    path("", include("chiiki.web.api.urls")),
     *i18n_patterns(
         path("", include("chiiki.web.ui.page_urls")),
         path("", include("chiiki.web.audit.urls")),
         path("", include("chiiki.web.jobs.urls")),
+        path("", include("chiiki.web.api.page_urls")),
         path("", include("chiiki.web.accounts.urls")),
         path("", include("chiiki.web.library.urls")),
     ),

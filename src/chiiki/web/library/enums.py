@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LISTS", "Kind"]
+__all__ = ["FACETS", "LISTS", "Kind", "Visibility"]
 
 
 class Kind(TextChoices):
@@ -31,3 +31,24 @@ class Kind(TextChoices):
 
 LISTS: Mapping[Kind, str] = MappingProxyType({kind: f"{kind.value}s" for kind in Kind})
 """Kind → the word of its list in addresses: ``/ja/programmes``, ``/ja/programmes/KCI``."""
+
+FACETS = (
+    "type",
+    "plan",
+    "ministry",
+    "programme",
+    "stage",
+    "instrument",
+    "field",
+    "grade",
+    "prefecture",
+    "licence",
+)
+"""What records are filtered by, in the order of the form. ``plan`` is the period of a Basic Plan."""
+
+
+class Visibility(TextChoices):
+    """Who may know that a record exists."""
+
+    PUBLIC = "public", pgettext_lazy("visibility", "Everybody")
+    PRIVATE = "private", pgettext_lazy("visibility", "Nobody yet")

@@ -73,12 +73,12 @@ CSRF = Refusal(
 )
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     """Answer what cannot be read; nothing of it is repeated."""
     return _bare(request, 400)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     """Answer an address that leads nowhere, with a search and with what may have been meant."""
     words = request.path.rstrip("/").rpartition("/")[2].partition(".")[0][:80]
     with override(language_of(request.path)):
@@ -86,7 +86,7 @@ def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
         return _framed(request, 404, {"words": words, "guesses": guesses})
 
 
-def not_permitted(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
     """Answer somebody who may not do this."""
     return _framed(request, 403, {})
 

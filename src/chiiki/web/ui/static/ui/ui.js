@@ -58,7 +58,7 @@
   })
 
   // htmx notes the path of the page in the storage of the browser: nothing of a page stays there
-  for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+  for (const name of ["load", "htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
     addEventListener(name, () => sessionStorage.clear())
   }
 })()

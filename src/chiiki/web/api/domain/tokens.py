@@ -1,0 +1,129 @@
+"""Make, revoke and note the use of a token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chiiki.errors import InputError
+from chiiki.web.api.enums import TokenScope
+from chiiki.web.api.models import Token
+from chiiki.web.api.secret import new_secret, secret_hash
+from chiiki.web.audit.domain import record_action
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from chiiki.web.access.actors import Actor
+
+__all__ = ["LIFETIMES", "MAX_TOKENS", "IssuedToken", "issue_token", "note_use", "revoke_token"]
+
+LIFETIMES = (30, 90, 365)
+"""Days for which a token may be valid."""
+
+MAX_TOKENS = 20
+"""Valid tokens of one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new token with its secret, which is known only now."""
+
+    token: Token
+    secret: str
+
+
+def issue_token(*, actor: Actor, token_id: UUID, name: str, n_days: int) -> IssuedToken:
+    """Make a token of the actor's own.
+
+    Parameters
+    ----------
+    actor : Actor
+        The owner.
+    token_id : UUID
+        Chosen when the form was shown: the same form sent twice makes one token.
+    name : str
+        What the token is for, in the owner's words.
+    n_days : int
+        One of :data:`LIFETIMES`.
+
+    Raises
+    ------
+    InputError
+        If the form was sent before, the person has too many tokens, or the actor is nobody.
+    """
+    if actor.user_id is None or n_days not in LIFETIMES:
+        msg = f"a token needs an owner and a life of {LIFETIMES} days, got {n_days} days."
+        raise InputError(msg)
+    secret = new_secret()
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            _check_room(actor.user_id)
+            token = Token.objects.create(
+                id=token_id,
+                owner_id=actor.user_id,
+                name=name,
+                scope=TokenScope.READ,
+                secret_sha256=secret_hash(secret),
+                hint=secret[-4:],
+                expires_at=now + timedelta(days=n_days),
+            )
+            record_action(
+                actor=actor,
+                action="api.issue_token",
+                subject_kind="token",
+                subject_id=str(token.id),
+                after=_state(token),
+                detail={"scope": token.scope, "n_days": n_days},
+            )
+    except IntegrityError as error:
+        msg = "this form was sent before, and its token stands in the list."
+        raise InputError(msg) from error
+    return IssuedToken(token, secret)
+
+
+def revoke_token(*, actor: Actor, token: Token) -> Token:
+    """End a token at once; one that is revoked stays as it is, and nothing is recorded twice."""
+    with transaction.atomic():
+        found = Token.objects.select_for_update().get(id=token.id)
+        if found.revoked_at is None:
+            before = _state(found)
+            found.revoked_at = timezone.now()
+            found.save(update_fields=["revoked_at"])
+            record_action(
+                actor=actor,
+                action="api.revoke_token",
+                subject_kind="token",
+                subject_id=str(found.id),
+                before=before,
+                after=_state(found),
+            )
+    return found
+
+
+def note_use(*, token: Token, on: date) -> None:
+    """Keep the day on which a token was last used; written once a day, and no event of the log."""
+    if token.last_used_on is None or token.last_used_on < on:
+        Token.objects.filter(id=token.id).update(last_used_on=on)
+
+
+def _check_room(owner_id: UUID) -> None:
+    n_valid = Token.objects.filter(owner_id=owner_id, revoked_at=None, expires_at__gt=timezone.now()).count()
+    if n_valid >= MAX_TOKENS:
+        msg = f"a person has at most {MAX_TOKENS} valid tokens. Revoke one first."
+        raise InputError(msg)
+
+
+def _state(token: Token) -> dict[str, object]:
+    return {
+        "owner_id": token.owner_id,
+        "scope": token.scope,
+        "expires_at": token.expires_at,
+        "revoked_at": token.revoked_at,
+    }

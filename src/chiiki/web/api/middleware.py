@@ -1,0 +1,54 @@
+"""Below ``/api/`` every error has the one shape, wherever it was made."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from chiiki.web.api.enums import ProblemCode
+from chiiki.web.api.problems import MEDIA_TYPE, STATUSES, ProblemError, answer_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+__all__ = ["ProblemShape"]
+
+CODES = {
+    status: code
+    for code, status in STATUSES.items()
+    if code
+    in {
+        ProblemCode.BAD_REQUEST,
+        ProblemCode.BAD_PARAMETER,
+        ProblemCode.BAD_TOKEN,
+        ProblemCode.FORBIDDEN,
+        ProblemCode.NOT_FOUND,
+        ProblemCode.METHOD_NOT_ALLOWED,
+        ProblemCode.TOO_MANY_REQUESTS,
+    }
+}
+"""Status → what is said of it, where the answer was not made by an operation."""
+
+
+class ProblemShape:
+    """Give errors that Django or another middleware answered the shape of all others."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and reword what is an error in another shape."""
+        response = self.answer(request)
+        is_error = response.status_code >= HTTPStatus.BAD_REQUEST
+        if not is_error or not request.path.startswith("/api/") or response.get("Content-Type") == MEDIA_TYPE:
+            return response
+        code = CODES.get(HTTPStatus(response.status_code), _other(response.status_code))
+        headers = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+        return answer_problem(request, ProblemError(code, headers=headers))
+
+
+def _other(status: int) -> ProblemCode:
+    is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return ProblemCode.SERVER_ERROR if is_ours else ProblemCode.BAD_REQUEST

@@ -1,0 +1,71 @@
+"""Full text by ``tsvector`` and GIN: the terms were cut before, so no dictionary and no parser is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chiiki.web.library.engines import Entry, Term
+
+__all__ = ["among", "create", "drop", "find", "refill"]
+
+_CREATE = """
+CREATE TABLE library_search (record_id bigint PRIMARY KEY, names tsvector NOT NULL, texts tsvector NOT NULL);
+CREATE INDEX library_search_names ON library_search USING gin (names) WITH (fastupdate = off);
+CREATE INDEX library_search_texts ON library_search USING gin (texts) WITH (fastupdate = off);
+"""
+
+
+def create() -> None:
+    """Make the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE)
+
+
+def drop() -> None:
+    """Remove the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS library_search")
+
+
+def refill(entries: Iterable[Entry]) -> None:
+    """Replace all entries; each column also holds the facets, so that one index answers a question."""
+    rows = [
+        (entry.record_id, sorted(entry.names | entry.facets), sorted(entry.texts | entry.facets)) for entry in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM library_search")
+        cursor.executemany(
+            "INSERT INTO library_search VALUES (%s, array_to_tsvector(%s::text[]), array_to_tsvector(%s::text[]))", rows
+        )
+
+
+def find(*, facets: Sequence[str], terms: Sequence[Term], limit: int, names_only: bool = False) -> list[int]:
+    """Return ids of records that have all facets and terms, at most `limit`, ascending."""
+    column = "names" if names_only else "texts"
+    wanted = [_quoted(facet) for facet in facets]
+    wanted += [_quoted(term.text) + (":*" if term.is_prefix else "") for term in terms]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT record_id FROM library_search WHERE {column} @@ %s::tsquery LIMIT %s",  # noqa: S608 -- one of two names
+            [" & ".join(wanted), limit],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def among(*, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
+    """Return those of `ids` that have all facets."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id FROM library_search WHERE record_id = ANY(%s) AND texts @@ %s::tsquery",
+            [list(ids), " & ".join(map(_quoted, facets))],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""What pages hand to machines: their tables as CSV."""

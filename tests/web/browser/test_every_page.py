@@ -1,0 +1,103 @@
+"""What holds of every kind of page, in both languages: rules of WCAG, widths, keyboard, no scripts, dark, paper."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
+STOPS = 40
+"""Presses of Tab on one page: past the frame and into the content."""
+
+FACTS = "() => [...document.querySelectorAll('main a.num, main td, main dd, main h1')].map(e => e.textContent.trim())"
+
+
+def test_no_violation_of_wcag(open_page, path, width):
+    page = open_page(path, width)
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def test_one_h1_levels_in_order_and_the_language_is_said(open_page, probe, path, lang):
+    page = open_page(path)
+    levels = probe(page, "headingLevels")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.locator("html").get_attribute("lang") == lang
+    assert probe(page, "deadLinks") == []
+
+
+@pytest.mark.parametrize(("wide", "zoom"), [(320, 1), (360, 1), (768, 1), (1280, 1), (1280, 2)])
+def test_no_page_scrolls_sideways_and_targets_are_large_enough(open_page, probe, path, wide, zoom):
+    page = open_page(path, wide, zoom=zoom)
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide // zoom
+    assert probe(page, "smallTargets", 24) == []
+    assert probe(page, "cutWords") == []
+
+
+def test_the_keyboard_reaches_things_in_reading_order_and_focus_is_seen(open_page, path):
+    page = open_page(path)
+    stops = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+                const one = document.activeElement
+                const style = getComputedStyle(one)
+                return {
+                    order: [...document.querySelectorAll("*")].indexOf(one),
+                    seen: parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none",
+                    words: one === document.body ? "" : one.outerHTML.slice(0, 80),
+                }
+            }"""
+        )
+        if not stop["words"]:  # past the last one
+            break
+        stops.append(stop)
+    orders = [stop["order"] for stop in stops]
+    assert len(stops) > 3
+    assert orders == sorted(set(orders))
+    assert [stop["words"] for stop in stops if not stop["seen"]] == []
+
+
+def test_the_first_stop_skips_to_the_content(open_page, path):
+    page = open_page(path)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_without_scripts_the_same_facts_are_shown(open_page, path):
+    with_scripts, without = open_page(path), open_page(path, javascript=False)
+    assert with_scripts.evaluate(FACTS) == without.evaluate(FACTS)
+
+
+def test_in_the_dark_words_stand_out_and_nothing_stays_white(open_page, probe, path):
+    page = open_page(path, scheme="dark")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": min(height, 8000)})
+    assert probe(page, "whiteBoxes") == []
+    assert probe(page, "paleWords", 4.5) == []
+
+
+def test_on_paper_nothing_floats_and_nothing_to_press_is_left(open_page, probe, path):
+    page = open_page(path, 680)
+    page.emulate_media(media="print")
+    assert probe(page, "floating") == []
+    assert page.locator("button:visible, form:visible, nav:visible").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def test_nothing_of_a_page_stays_in_the_browser(open_page, path):
+    page = open_page(path)
+    kept = page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]")
+    assert kept == [0, 0, ""]
+    assert page.context.cookies() == []
