@@ -100,6 +100,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
     ending: str = "",
     crumbs: Sequence[Crumb] = (),
     controls: str = "",
+    template: str = "library/document.html",
 ) -> HttpResponse:
     """Answer `document` as the page, or in the form that the address ends in.
 
@@ -119,6 +120,8 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         Steps between the first page and this one, instead of the list of `kind`.
     controls : str
         Markup of a template (a form of filters), which stands between the answer and the blocks.
+    template : str
+        Extends ``library/document.html``.
     """
     if ending:
         return _as_file(request, document, ending=ending, stem=subject_id or document.id)
@@ -133,7 +136,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         "sheets": _sheet_links(request, document),
         "citation": _citation(document),
     }
-    return render(request, "library/document.html", context)
+    return render(request, template, context)
 
 
 def answer_subject(
@@ -204,7 +207,8 @@ def answer_sheet(sheet: Sheet, *, stem: str, lang: Lang) -> HttpResponse:
 def _beside(request: HttpRequest, ending: str, **query: str) -> str:
     """Return the address of a form of this page, with the page's own query."""
     asked = [(key, value) for key, values in request.GET.lists() for value in values] + list(query.items())
-    return f"{quote(request.path)}.{ending}" + (f"?{urlencode(asked)}" if asked else "")
+    page = f"{request.path}home" if request.path.endswith("/") else request.path
+    return f"{quote(page)}.{ending}" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _forms(request: HttpRequest) -> list[dict[str, str]]:
