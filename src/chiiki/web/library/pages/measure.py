@@ -78,15 +78,15 @@ def _instrument_words(measure_id: str, voice: Voice) -> str:
 
 def _title(measure: Measure, stages: Sequence[str], *, voice: Voice) -> Claim:
     number = f"measure-{measure.measure_id}.other_ministries"
-    places = {"authority": voice.authority(measure.authority), "n": voice.count(number, "measure")}
+    authority, many = voice.authority(measure.authority), voice.count(number, "measure")
     if not stages:
-        return voice.claim("title", [voice.rule("page.measure.title_no_stage", authority=places["authority"])])
+        return voice.claim("title", [voice.rule("page.measure.title_no_stage", authority=authority)])
     stage = _stage_words(measure.measure_id, voice)
     return voice.claim(
         "title",
         [
-            voice.rule("page.measure.title", Condition(number, ">", 0), stage=stage, **places),
-            voice.rule("page.measure.title_alone", stage=stage, authority=places["authority"]),
+            voice.rule("page.measure.title", Condition(number, ">", 0), stage=stage, authority=authority, n=many),
+            voice.rule("page.measure.title_alone", stage=stage, authority=authority),
         ],
     )
 
@@ -145,7 +145,9 @@ def _gaps(measure: Measure, voice: Voice) -> Block:
     measures = voice.pack.measures
     authorities = sorted({row.authority for row in measures}, key=lambda code: (code != measure.authority, code))
     cells = {
-        (code, stage): _cell(measure, [row for row in measures if row.authority == code], code=code, stage=stage, voice=voice)
+        (code, stage): _cell(
+            measure, [row for row in measures if row.authority == code], code=code, stage=stage, voice=voice
+        )
         for code in authorities
         for stage in STAGES
     }
