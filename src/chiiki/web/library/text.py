@@ -171,6 +171,6 @@ def words_of(query: str) -> tuple[str, ...]:
     >>> words_of('地域 "smart cities"')
     ('地域', 'smart city')
     """
-    found = re.findall(r'["“”「『]([^"“”」』]*)["“”」』]|(\S+)', unicodedata.normalize("NFKC", query))
+    found = re.findall(r'["“”＂「『]([^"“”＂」』]*)["“”＂」』]|(\S+)', query)
     folded = (fold(quoted or plain).text for quoted, plain in found)
     return tuple(dict.fromkeys(word for word in folded if word))
