@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from chiiki.errors import InputError
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.access.rules import NotAllowedError
+from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.domain.demo import load_demo
 from chiiki.web.accounts.domain.posts import PostDetails, end_post, give_post
 from chiiki.web.accounts.models import Organisation, Post, User
@@ -187,7 +187,7 @@ def test_nobody_gives_themselves_a_post(client, admin):
     assert answer.status_code == 403
     assert "Nobody gives a post to themselves" in answer.content.decode()
     details = PostDetails(role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=date(2026, 1, 1))
-    with translation.override("ja"), pytest.raises(NotAllowedError, match="役職を付与することはできません"):
+    with translation.override("ja"), pytest.raises(Refusal, match="役職を付与することはできません"):
         give_post(actor=actor_of(admin, is_proved=True), post_id=uuid4(), holder=admin, details=details)
 
 
@@ -215,7 +215,7 @@ def test_the_last_administrator_stays(client, admin):
     other = make_person(Role.ADMIN)
     assert client.post(f"/en/posts/{post.pk}/end").status_code == 302
     assert client.get("/en/people").status_code == 403
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(Refusal):
         end_post(actor=actor_of(other, is_proved=True), post=Post.objects.get(holder=other))
 
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from chiiki.web.access.rules import NotAllowedError
+from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def answer_form(
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act())
-        except NotAllowedError as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, **(words or {})}, status=status)
@@ -91,13 +91,13 @@ def answer_question(
     back : str
         Address to go to, done or not.
     act : callable
-        Does it; may raise NotAllowedError.
+        Does it; may raise Refusal.
     """
     reason: _StrOrPromise = ""
     if request.method == "POST":
         try:
             act()
-        except NotAllowedError as refusal:
+        except Refusal as refusal:
             reason = str(refusal)
         else:
             return redirect(back)

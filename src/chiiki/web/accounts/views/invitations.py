@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from chiiki.web.access.rules import NotAllowedError, admin_only, anyone
+from chiiki.web.access.rules import Refusal, admin_only, anyone
 from chiiki.web.access.views import requires
 from chiiki.web.accounts.domain.invitations import accept_as_known, accept_as_new, find_invitation, invite, revoke
 from chiiki.web.accounts.domain.refusals import NOT_OPEN
@@ -123,7 +123,7 @@ def _own_page(person: User) -> str:
 def _make(request: HttpRequest, invitation: Invitation, details: NewPerson) -> User:
     """Make the person and sign them in: they have just set the password of this account."""
     if actor_in(request).is_known:
-        raise NotAllowedError(_("You are signed in as somebody else; sign out first."))
+        raise Refusal(_("You are signed in as somebody else; sign out first."))
     request_id = cast("str", request.request_id)  # type: ignore[attr-defined]
     person = accept_as_new(invitation=invitation, person=details, request_id=request_id)
     if person.check_password(details.password):
