@@ -46,15 +46,8 @@ def _cell(support: SupportView, key: tuple[str, str], voice: Voice) -> Cell:
         word = empty_word(support, key[0], voice)
         return Cell((word,)) if word else Cell((voice.word("page_views.matrix.gap_word"),), tone="gap")
     href = view_address("table", {**support.chosen, "ministry": key[0], "stage": key[1]}, lang=voice.lang)
-<<<<<<< HEAD
     n = voice.number(number, text=voice.scalar_text(number))
     return Cell(voice.sentence("page_views.listed_number", n=n, list=Link(href, voice.word("page_views.to_list"))))
-=======
-    gap = voice.word("page_views.space")
-    return Cell(
-        (voice.number(number, text=voice.scalar_text(number)), gap, Link(href, voice.word("page_views.to_list")))
-    )
->>>>>>> web-acc
 
 
 def entry_table(support: SupportView, voice: Voice) -> Table:

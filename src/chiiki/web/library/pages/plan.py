@@ -83,13 +83,8 @@ def _add_numbers(plan: Plan, concepts: Sequence[PlanConcept], *, laws: Sequence[
     for name, rows in (("concepts", concepts), ("regional_concepts", regional)):
         keys = ((f"{row.plan_id} {row.concept_id}", row) for row in rows)
         add_count(voice.book, f"{stem}.{name}", keys, table="plan_concepts", definition=f"plan_{name}", period=period)
-<<<<<<< HEAD
     dated = ((row.law_id, row) for row in laws)
     add_count(voice.book, f"{stem}.laws", dated, table="laws_and_strategies", definition="plan_laws", period=period)
-=======
-    keys = ((row.law_id, row) for row in laws)
-    add_count(voice.book, f"{stem}.laws", keys, table="laws_and_strategies", definition="plan_laws", period=period)
->>>>>>> web-acc
     voice.book.add(
         Number(
             id=f"{stem}.years",
