@@ -7,6 +7,12 @@ from __future__ import annotations
 
 PAGE_KINDS = {
     "home": "/{lang}/",
+    "cascade": "/{lang}/cascade",
+    "programme": "/{lang}/programmes/KCI",
+    "region": "/{lang}/regions/04",
+    "site": "/{lang}/sites/KCI-01",
+    "matrix": "/{lang}/matrix",
+    "sign in": "/{lang}/account/login/",
     "style": "/{lang}/style",
     "accessibility": "/{lang}/accessibility",
     "about": "/{lang}/about",
