@@ -16,6 +16,9 @@ PAGE_KINDS = {
     "style": "/{lang}/style",
     "accessibility": "/{lang}/accessibility",
     "about": "/{lang}/about",
+    "sign in": "/{lang}/account/sign-in",
+    "new password": "/{lang}/account/password/reset",
+    "roles": "/{lang}/roles",
     "not found": "/{lang}/there-is-no-such-page",
 }
 """Kind → path. Pages for the public; those behind a sign-in are checked where their tests sign in."""

@@ -41,7 +41,7 @@ ALLOWED = Verdict(is_allowed=True)
 Decision = "Callable[[Actor, object], Verdict]"
 
 
-class Refusal(ChiikiError, PermissionError):
+class Refusal(ChiikiError, PermissionError):  # noqa: N818 -- an answer that people read, no failure
     """Something may not be done; :attr:`reason` says why not, in the language of whoever reads it."""
 
     code = "refused"
