@@ -7,6 +7,14 @@ from __future__ import annotations
 
 PAGE_KINDS = {
     "home": "/{lang}/",
+    "cascade": "/{lang}/cascade",
+    "cascade, nation against regions": "/{lang}/cascade?view=lanes",
+    "cascade as a map": "/{lang}/cascade?view=map",
+    "cascade as a table": "/{lang}/cascade?view=table&prefecture=04",
+    "filter refused": "/{lang}/cascade?ministry=NASA",
+    "matrix": "/{lang}/matrix?region=04",
+    "outcomes": "/{lang}/outcomes",
+    "outcomes of a programme": "/{lang}/outcomes/KCI",
     "style": "/{lang}/style",
     "accessibility": "/{lang}/accessibility",
     "about": "/{lang}/about",
