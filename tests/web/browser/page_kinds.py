@@ -10,6 +10,13 @@ PAGE_KINDS = {
     "style": "/{lang}/style",
     "accessibility": "/{lang}/accessibility",
     "about": "/{lang}/about",
+    "programme": "/{lang}/programmes/KCI",
+    "plan": "/{lang}/plans/P5",
+    "law": "/{lang}/laws/LAW-TPJ-2014",
+    "measure": "/{lang}/measures/M01",
+    "evaluation": "/{lang}/evaluations/EV-COI-HIROSAKI-expost-2021",
+    "source": "/{lang}/sources/seed-001",
+    "conflict": "/{lang}/conflicts/TPJ-ACT-DATE",
     "not found": "/{lang}/there-is-no-such-page",
 }
 """Kind → path. Pages for the public; those behind a sign-in are checked where their tests sign in."""
