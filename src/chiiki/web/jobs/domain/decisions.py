@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from chiiki.web.access.rules import demand
 from chiiki.web.audit.domain import record_action
 from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
@@ -26,12 +25,12 @@ def cancel_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        demand(may_cancel_job, actor, job)
+        may_cancel_job.demand(actor, job)
         if job.state == JobState.CANCELLED or job.is_cancel_asked:
             return job
         before = _state(job)
@@ -49,12 +48,12 @@ def retry_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        demand(may_retry_job, actor, job)
+        may_retry_job.demand(actor, job)
         if job.state != JobState.DEAD:
             return job
         before = _state(job)
@@ -69,12 +68,12 @@ def drop_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    Refusal
+    NotAllowedError
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        demand(may_drop_job, actor, job)
+        may_drop_job.demand(actor, job)
         if job.state == JobState.DROPPED:
             return job
         before = _state(job)
