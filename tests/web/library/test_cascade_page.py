@@ -98,7 +98,9 @@ def test_every_single_value_answers(client, lang, facet, value):
 @pytest.mark.django_db
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("chosen", [{}, {"ministry": "MEXT"}, {"prefecture": "47", "plan": "P5"}, {"programme": "SOLVE"}])
+@pytest.mark.parametrize(
+    "chosen", [{}, {"ministry": "MEXT"}, {"prefecture": "47", "plan": "P5"}, {"programme": "SOLVE"}]
+)
 def test_every_view_answers_within_the_size_of_a_page(client, lang, view, chosen):
     response = client.get(f"/{lang}/cascade", {"view": view, **chosen})
     assert response.status_code == 200

@@ -56,7 +56,9 @@ def test_the_calls_are_the_newest_decisions_with_a_date_newest_first(jp_pack):
     assert all(date <= dates[-1] for date in others)
 
 
-@pytest.mark.parametrize(("lang", "word"), [("ja", "公募中かどうかは事実集からは分かりません"), ("en", "cannot be told")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("ja", "公募中かどうかは事実集からは分かりません"), ("en", "cannot be told")]
+)
 def test_no_call_is_said_to_be_open(jp_pack, lang, word):
     calls = next(block for block in compose_home(pack=jp_pack, lang=lang).blocks if block.id == "calls")
     assert word in "".join(piece for piece in calls.tables[0].note if isinstance(piece, str))

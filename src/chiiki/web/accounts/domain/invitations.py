@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -18,11 +18,14 @@ from chiiki.web.accounts.domain.mail import put_mail, token_hash
 from chiiki.web.accounts.domain.posts import PostDetails, check_scope, put_post
 from chiiki.web.accounts.domain.refusals import FORM_USED, NOT_OPEN, WRONG_PERSON
 from chiiki.web.accounts.enums import TRANSITIONS, InvitationState, MailKind
-from chiiki.web.accounts.models import Invitation, Organisation, User
+from chiiki.web.accounts.models import Invitation, User
 from chiiki.web.audit.domain import record_action
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
+
+    from chiiki.web.accounts.models import Organisation
 
 __all__ = ["InvitationDetails", "NewPerson", "accept_as_known", "accept_as_new", "find_invitation", "invite", "revoke"]
 
@@ -141,6 +144,8 @@ def accept_as_known(*, actor: Actor, invitation: Invitation) -> Invitation:
     """
     with transaction.atomic():
         found = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if actor.user_id is None:
+            raise NotAllowedError(WRONG_PERSON)
         person = User.objects.filter(pk=actor.user_id, email=found.email, is_active=True).first()
         if person is None:
             raise NotAllowedError(WRONG_PERSON)

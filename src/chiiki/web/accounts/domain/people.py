@@ -94,7 +94,7 @@ def note_factor(*, actor: Actor, person: User, change: str, kind: str, session_k
         put_mail(MailKind.SECOND_FACTOR_CHANGED, subject_id=person.pk)
 
 
-def _record(
+def _record(  # noqa: PLR0913 -- a record has these fields
     actor: Actor,
     action: str,
     person: User,

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chiiki.web.access.actors import SYSTEM
-from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope
+from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope  # noqa: TC001 -- the dataclass names Role
 from chiiki.web.access.rules import NotAllowedError
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.refusals import FORM_USED, HOLDS_ALREADY, LAST_ADMIN, WRONG_SCOPE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chiiki.web.access.actors import Actor
+    from chiiki.web.accounts.models import PostQuerySet
 
 __all__ = ["PostDetails", "check_scope", "end_post", "give_post", "put_post"]
 
@@ -135,7 +136,7 @@ def _is_id(given: str) -> bool:
         return False
 
 
-def _overlapping(holder: User, details: PostDetails) -> Q:
+def _overlapping(holder: User, details: PostDetails) -> PostQuerySet:
     until = Q() if details.to_on is None else Q(from_on__lte=details.to_on)
     return Post.objects.filter(
         until,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -14,6 +13,7 @@ from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
@@ -92,7 +92,7 @@ def answer_question(
         try:
             act()
         except NotAllowedError as refusal:
-            reason = refusal
+            reason = str(refusal)
         else:
             return redirect(back)
     words = {**question, "back": back, "reason": reason}

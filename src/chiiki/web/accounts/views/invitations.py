@@ -21,7 +21,7 @@ from chiiki.web.accounts.enums import InvitationState
 from chiiki.web.accounts.forms.people import AcceptForm, FirstAdminForm
 from chiiki.web.accounts.forms.posts import InvitationForm
 from chiiki.web.accounts.models import Invitation, User
-from chiiki.web.accounts.views.common import actor_in, answer_form, answer_question, load_invitation, page_of
+from chiiki.web.accounts.views.common import actor_in, answer_form, answer_question, load_invitation, me_in, page_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -73,8 +73,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "accounts/invitation_over.html", {"reason": NOT_OPEN}, status=404)
     if invitation.standing is not InvitationState.OPEN:
-        if request.method == "POST" and invitation.standing is InvitationState.ACCEPTED:
-            return redirect("mfa_index")  # sent twice: the answer of the first time
+        if request.method == "POST" and invitation.accepted_by:
+            return redirect(_own_page(invitation.accepted_by))  # sent twice: the answer of the first time
         return render(request, "accounts/invitation_over.html", {"reason": NOT_OPEN}, status=410)
     if invitation.email and User.objects.filter(email=invitation.email).exists():
         return _accept_as_known(request, invitation)
@@ -91,7 +91,7 @@ def _accept_as_known(request: HttpRequest, invitation: Invitation) -> HttpRespon
             "text": _("You are invited to this role: %(role)s.") % {"role": invitation.get_role_display()},
             "submit": _("Accept"),
         },
-        back=reverse("account"),
+        back=_own_page(me_in(request)),
         act=lambda: accept_as_known(actor=actor_in(request), invitation=invitation),
     )
 
@@ -101,12 +101,15 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse
     form = kind(request.POST or None, email=invitation.email, initial={"language": get_language()})
 
     def act() -> str:
-        person = _make(request, invitation, form.details())
-        with override(person.language):
-            return reverse("mfa_index")
+        return _own_page(_make(request, invitation, form.details()))
 
     words: dict[str, object] = {"invitation": invitation}
     return answer_form(request, form, template="accounts/accept.html", act=act, words=words)
+
+
+def _own_page(person: User) -> str:
+    with override(person.language):
+        return reverse("account")
 
 
 def _make(request: HttpRequest, invitation: Invitation, details: NewPerson) -> User:

@@ -1,4 +1,4 @@
-"""The cascade: plans, laws, programmes and the selections that fit some filters, on a time axis, a map or in a table."""
+"""The cascade: plans, laws, programmes and the selections that fit some filters, in four views."""
 
 from __future__ import annotations
 

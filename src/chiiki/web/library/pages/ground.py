@@ -139,7 +139,9 @@ def facts_block(
 def finish(parts: Parts, *, voice: Voice) -> Document:
     """Add definitions and sources, and how a page is cited."""
     document = assemble(parts, pack=voice.pack, wording=voice.wording)
-    labels = {**document.labels, "cite_as": voice.wording.entries["page.cite_as"]}
+    # numbers of a page are explained on it; the command line knows those of briefs alone
+    own = {"cite_as": voice.wording.entries["page.cite_as"], "notes_lead": voice.word("page.notes_lead")}
+    labels = {**document.labels, **own}
     return replace(document, labels=labels, elsewhere={**document.elsewhere, **source_pages(document)})
 
 

@@ -21,7 +21,7 @@ from chiiki.web.library.queries.published import disagreements_about, members, r
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Document, Lang, Table, Text
+    from chiiki.brief.document import Claim, Document, Lang, Table, Text
     from chiiki.facts.pack import Pack
     from chiiki.studies.published import CheckedTotal, Published
 
@@ -54,19 +54,7 @@ def compose_outcomes(*, pack: Pack, lang: Lang) -> Document:
         kind="page",
         id="outcomes",
         subject=voice.word("page_views.outcomes.subject"),
-        title=voice.claim(
-            "title",
-            [
-                voice.rule(
-                    "page_views.outcomes.title_agree", Condition(DIFFERENCES, "==", 0), n=str(len(published.checks))
-                ),
-                voice.rule(
-                    "page_views.outcomes.title_differ",
-                    n=str(len(published.checks)),
-                    d=voice.count(DIFFERENCES, "indicator"),
-                ),
-            ],
-        ),
+        title=_title(published, voice),
         lead=(voice.sentence("page_views.outcomes.lead"), *_conflict_link(conflicts, voice)),
         kpis=(),
         blocks=(*_check_blocks(published, voice), _subjects_block(counts, voice)),
@@ -74,6 +62,19 @@ def compose_outcomes(*, pack: Pack, lang: Lang) -> Document:
         conflicts=conflicts,
     )
     return assemble_view(parts, pack=pack, wording=wording)
+
+
+def _title(published: Published, voice: Voice) -> Claim:
+    """Say whether all sums agree with the check values."""
+    n = str(len(published.checks))
+    return voice.claim(
+        "title",
+        [
+            voice.rule("page_views.outcomes.title_none", Condition("page-outcomes.checks", "==", 0)),
+            voice.rule("page_views.outcomes.title_agree", Condition(DIFFERENCES, "==", 0), n=n),
+            voice.rule("page_views.outcomes.title_differ", n=n, d=voice.count(DIFFERENCES, "indicator")),
+        ],
+    )
 
 
 def _conflict_link(conflicts: Sequence[Table], voice: Voice) -> tuple[Text, ...]:
@@ -85,6 +86,14 @@ def _conflict_link(conflicts: Sequence[Table], voice: Voice) -> tuple[Text, ...]
 
 
 def _add_differences(book: NumberBook, published: Published) -> None:
+    add_rows(
+        book,
+        "page-outcomes.checks",
+        n=len(published.checks),
+        period="undated",
+        definition="page_rows",
+        place="checks: all rows",
+    )
     inputs = tuple(total.difference for total in published.checks)
     book.add(
         Number(
@@ -139,7 +148,7 @@ def named_subject(kind: str, subject_id: str, voice: Voice) -> str:
     """Name what a result is about: a programme, group, selection, plan or strategy."""
     if kind in {"programme", "group", "designation"}:
         return subject_name(kind, subject_id, voice=voice)
-    rows = {row.plan_id: row for row in voice.pack.plans} | {row.law_id: row for row in voice.pack.laws_and_strategies}  # type: ignore[dict-item]
+    rows = {row.plan_id: row for row in voice.pack.plans} | {row.law_id: row for row in voice.pack.laws_and_strategies}
     row = rows.get(subject_id)
     return subject_id if row is None else (row.short_ja if voice.lang == "ja" else row.short_en)
 
@@ -157,18 +166,16 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
     voice = Voice(pack=pack, wording=wording, book=book)
     kind = result_subjects(pack)[subject_id]
     name = named_subject(kind, subject_id, voice)
-    results = [(row, add_outcome(book, pack, row).id) for row in outcomes_of(pack, subject_id)]
-    money = [(row, add_budget(book, pack, row).id) for row in pack.budgets if row.subject_id == subject_id]
     total = add_rows(
         book,
         f"page-outcomes-{subject_id}.statements",
-        n=len(results),
+        n=len(outcomes_of(pack, subject_id)),
         period="undated",
         definition="page_statements",
         place=f"outcomes: subject_id={subject_id}",
     )
     conflicts = conflict_tables(disagreements_about(pack, members(pack, subject_id)), voice)
-    checks = _checks_of(subject_id, book=book, pack=pack)
+    some = Condition(total, ">", 0)
     parts = Parts(
         kind="page",
         id=f"outcomes-{subject_id}",
@@ -176,35 +183,40 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
         title=voice.claim(
             "title",
             [
-                voice.rule(
-                    "page_views.outcomes.title_of",
-                    Condition(total, ">", 0),
-                    name=name,
-                    n=voice.count(total, "statement"),
-                ),
+                voice.rule("page_views.outcomes.title_of", some, name=name, n=voice.count(total, "statement")),
                 voice.rule("page_views.outcomes.title_money", name=name),
             ],
         ),
         lead=(voice.sentence("page_views.outcomes.lead_of"), *_conflict_link(conflicts, voice)),
         kpis=(),
-        blocks=tuple(
-            Block(
-                id=block_id,
-                page=1,
-                heading=voice.claim(block_id, [voice.rule(f"page_views.outcomes.heading_{block_id}")]),
-                tables=(table,),
-            )
-            for block_id, table in (
-                ("statements", stated_table(results, voice, what="results")),
-                ("money", stated_table(money, voice, what="money")),
-                ("results", checked_table(checks, voice) if checks else None),
-            )
-            if table is not None
-        ),
+        blocks=_subject_blocks(subject_id, voice),
         numbers=book,
         conflicts=conflicts,
     )
     return assemble_view(parts, pack=pack, wording=wording)
+
+
+def _subject_blocks(subject_id: str, voice: Voice) -> tuple[Block, ...]:
+    """Return the tables of a subject: results, money, and the totals of which it is a part."""
+    pack, book = voice.pack, voice.book
+    results = [(row, add_outcome(book, pack, row).id) for row in outcomes_of(pack, subject_id)]
+    money = [(row, add_budget(book, pack, row).id) for row in pack.budgets if row.subject_id == subject_id]
+    checks = _checks_of(subject_id, book=book, pack=pack)
+    tables = {
+        "statements": stated_table(results, voice, what="results"),
+        "money": stated_table(money, voice, what="money"),
+        "results": checked_table(checks, voice) if checks else None,
+    }
+    return tuple(
+        Block(
+            id=name,
+            page=1,
+            heading=voice.claim(name, [voice.rule(f"page_views.outcomes.heading_{name}")]),
+            tables=(table,),
+        )
+        for name, table in tables.items()
+        if table is not None
+    )
 
 
 def _checks_of(subject_id: str, *, book: NumberBook, pack: Pack) -> tuple[CheckedTotal, ...]:

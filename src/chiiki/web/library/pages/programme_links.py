@@ -232,9 +232,16 @@ def _evaluated(row: Evaluation, voice: Voice) -> tuple[Cell, ...]:
         Cell((_evaluation(row, name, voice),)),
         Cell((voice.label("evaluation_kind", row.kind),)),
         dash(evaluation_year(row, voice), voice),
-        Cell((evaluation_grade(row, voice),), tone="" if row.grade else "none"),
+        Cell((row.grade or _no_grade(row, voice),), tone="" if row.grade else "none"),
         cited(row, voice),
     )
+
+
+def _no_grade(row: Evaluation, voice: Voice) -> str:
+    """Say in a cell's room why there is no letter."""
+    if row.missing == "grade_not_found":
+        return voice.word("programme.sites.evaluated")
+    return evaluation_grade(row, voice)
 
 
 def add_measure_count(study: ProgrammeStudy, voice: Voice) -> None:

@@ -119,4 +119,4 @@ def _keys(bars: Sequence[Span], voice: Voice) -> tuple[Key, ...]:
     samples: list[Sample] = [name for name in ("programme", "designation") if name in tones]
     if any(bar.end_fy is None for bar in bars):
         samples.append("unknown_end")
-    return tuple(Key(sample, voice.word(f"programme.lineage.key_{sample}")) for sample in samples)
+    return tuple(Key(sample, voice.word(f"page.timeline.key_{sample}")) for sample in samples)
