@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from chiiki.errors import InputError
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.access.rules import NotAllowedError
+from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.domain.demo import load_demo
 from chiiki.web.accounts.domain.posts import PostDetails, end_post, give_post
 from chiiki.web.accounts.models import Organisation, Post, User
@@ -186,7 +187,7 @@ def test_nobody_gives_themselves_a_post(client, admin):
     assert answer.status_code == 403
     assert "Nobody gives a post to themselves" in answer.content.decode()
     details = PostDetails(role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=date(2026, 1, 1))
-    with translation.override("ja"), pytest.raises(NotAllowedError, match="役職を付与することはできません"):
+    with translation.override("ja"), pytest.raises(Refusal, match="役職を付与することはできません"):
         give_post(actor=actor_of(admin, is_proved=True), post_id=uuid4(), holder=admin, details=details)
 
 
@@ -214,7 +215,7 @@ def test_the_last_administrator_stays(client, admin):
     other = make_person(Role.ADMIN)
     assert client.post(f"/en/posts/{post.pk}/end").status_code == 302
     assert client.get("/en/people").status_code == 403
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(Refusal):
         end_post(actor=actor_of(other, is_proved=True), post=Post.objects.get(holder=other))
 
 
@@ -334,7 +335,7 @@ def test_the_own_page_says_what_is_missing(client):
     assert "needs the post of an auditor" in page
 
 
-def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, django_assert_num_queries, monkeypatch):
+def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, monkeypatch):
     monkeypatch.setattr(common, "N_ROWS", 40)
 
     def add(n):
@@ -343,8 +344,6 @@ def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, djang
             Organisation.objects.create(kind="ministry", name_ja=f"省{person.pk}")
 
     def count(path):
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as caught:
             assert client.get(path).status_code == 200
         return len(caught)

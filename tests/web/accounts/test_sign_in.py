@@ -21,7 +21,7 @@ from chiiki.web.accounts.models import User
 from chiiki.web.accounts.tasks import send_mail
 from chiiki.web.audit.models import AuditRecord
 from chiiki.web.jobs.models import Job
-from web_people import Records, PASSWORD, TOTP_SECRET, make_person, sign_in
+from web_people import PASSWORD, TOTP_SECRET, Records, make_person, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

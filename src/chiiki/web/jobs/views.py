@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from chiiki.web.access.rules import NotAllowedError, admin_only
+from chiiki.web.access.rules import Refusal, admin_only
 from chiiki.web.access.views import requires
 from chiiki.web.jobs.domain.decisions import cancel_job, drop_job, retry_job
 from chiiki.web.jobs.enums import N_TRIES, UNFINISHED, JobState
@@ -98,6 +98,6 @@ def _done(request: HttpRequest, act: Callable[..., Job], job: Job, *, then: str)
     """Act and lead on; what changed since the page was shown may still refuse it."""
     try:
         act(actor=_actor(request), job_id=job.pk)
-    except NotAllowedError as refusal:
+    except Refusal as refusal:
         return render(request, "ui/forbidden.html", {"reason": refusal}, status=403)
     return redirect(then, job.pk) if then == "job" else redirect(then)
