@@ -33,6 +33,7 @@ __all__ = [
     "Question",
     "ask_records",
     "count_facets",
+    "count_kinds",
     "find_records",
     "page_of",
     "scope_of",
@@ -108,6 +109,14 @@ class Answer:
             return found
         kept = set(found)
         return [one for one in self.ranking.ids if one in kept]
+
+    def in_order(self) -> list[Record]:
+        """Return all records in order."""
+        found = list(self.records)
+        if not (self.is_by_rank and self.ranking):
+            return found
+        by_id = {record.pk: record for record in found}
+        return [by_id[one] for one in self.ranking.ids if one in by_id]
 
 
 def scope_of(actor: Actor) -> Visibility:
@@ -237,3 +246,11 @@ def count_facets(question: Question, *, actor: Actor, answer: Answer | None = No
         for facet, value, n in rows.values_list("facet", "value").annotate(n=Count("record_id")):
             counts[facet][value] = n
     return {facet: dict(sorted(counts[facet].items())) for facet in FACETS if facet in counts}
+
+
+def count_kinds(question: Question, *, actor: Actor) -> dict[str, int]:
+    """Count the records of `question` by kind, whichever kind it asks for."""
+    filters = {facet: value for facet, value in question.filters.items() if facet != "type"}
+    answer = ask_records(replace(question, kind=None, filters=filters), actor=actor)
+    counted = answer.records.order_by().values_list("kind").annotate(n=Count("pk"))
+    return dict(counted)

@@ -1,0 +1,1 @@
+"""What an address asks for, checked at the door."""

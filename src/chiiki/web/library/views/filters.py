@@ -1,0 +1,92 @@
+"""Filters of a list or a search as a form, as chips that can be taken away, and their counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, ngettext
+
+from chiiki.brief.formats import decimal, fiscal_year
+from chiiki.web.library.labels import FACET_NAMES, facet_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
+    from django.utils.functional import _StrOrPromise
+
+    from chiiki.brief.document import Lang
+    from chiiki.facts.pack import Pack
+    from chiiki.web.library.queries.records import Question
+
+__all__ = ["Choice", "Option", "chips_of", "choices_of", "count_words", "without"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value that may be chosen."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One control of the form."""
+
+    name: str
+    label: _StrOrPromise
+    options: tuple[Option, ...]
+
+
+def choices_of(
+    question: Question, counts: Mapping[str, Mapping[str, int]], *, pack: Pack, lang: Lang, facets: tuple[str, ...] = ()
+) -> list[Choice]:
+    """Return the controls of the facets that part the list, each value with its count."""
+    shown = [one for one in counts if not facets or one in facets]
+    found = []
+    for facet in shown:
+        chosen = question.filters.get(facet, "")
+        values = {**counts[facet]} if chosen in counts[facet] or not chosen else {**counts[facet], chosen: 0}
+        if len(values) < 2 and not chosen:  # noqa: PLR2004 -- one value parts nothing
+            continue
+        options = tuple(
+            Option(
+                value,
+                f"{facet_value(pack, facet, value, kind=question.kind, lang=lang)} ({decimal(n)})",
+                is_chosen=value == chosen,
+            )
+            for value, n in values.items()
+        )
+        found.append(Choice(facet, FACET_NAMES[facet], options))
+    return found
+
+
+def chips_of(question: Question, query: QueryDict, *, pack: Pack, lang: Lang) -> list[tuple[str, str]]:
+    """Return each filter in force with the address of the list without it."""
+    chips = [
+        (f"{FACET_NAMES[facet]}: {facet_value(pack, facet, value, kind=question.kind, lang=lang)}", facet)
+        for facet, value in question.filters.items()
+    ]
+    if question.from_fy is not None:
+        chips.append((gettext("From %(year)s") % {"year": fiscal_year(question.from_fy, lang)}, "from"))
+    if question.to_fy is not None:
+        chips.append((gettext("To %(year)s") % {"year": fiscal_year(question.to_fy, lang)}, "to"))
+    return [(label, without(query, name)) for label, name in chips]
+
+
+def without(query: QueryDict, *names: str) -> str:
+    """Return the address of the same page without these parts of the query, from its first page on."""
+    rest = query.copy()
+    for name in (*names, "page"):
+        rest.pop(name, None)
+    return f"?{rest.urlencode()}"
+
+
+def count_words(n: int, *, is_complete: bool = True) -> str:
+    """Say how many were found; where not all were counted, that there are more."""
+    if not is_complete:
+        return gettext("%(n)s or more found; narrow the search to see the others.") % {"n": decimal(n)}
+    return ngettext("%(n)s found", "%(n)s found", n) % {"n": decimal(n)}

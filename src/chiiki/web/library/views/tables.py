@@ -1,0 +1,117 @@
+"""The tables of the pack: what there is, their rows, and the same rows as CSV and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+
+from chiiki.web.access.rules import anyone
+from chiiki.web.access.views import requires
+from chiiki.web.library.facts import pack
+from chiiki.web.library.forms.asked import read_page
+from chiiki.web.library.forms.table_asked import read_conditions, read_sort
+from chiiki.web.library.queries.tables import find_rows, read_cells
+from chiiki.web.library.views.documents import page_language
+from chiiki.web.library.views.filters import count_words, without
+from chiiki.web.library.views.table_cells import NUMERIC, body_html, field_title
+from chiiki.web.ui.exports import csv_answer, json_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from chiiki.brief.document import Lang
+    from chiiki.facts.schema import Field, TableSchema
+
+__all__ = ["file", "index", "page"]
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column as the page explains it."""
+
+    field: Field
+    title: str
+    is_number: bool
+    value: str
+    """What it is filtered by."""
+
+
+@requires(anyone, is_shared=True)
+def index(request: HttpRequest) -> HttpResponse:
+    """Show which tables there are, what they hold, and how many rows."""
+    lang = page_language()
+    tables = [
+        (table, _title(table, lang=lang), read_cells(pack(), table.name).n_rows)
+        for table in pack().schema.tables.values()
+    ]
+    context = {"tables": tables, "edition": pack().edition, "n_rows": sum(n for _, _, n in tables)}
+    return render(request, "library/tables.html", context)
+
+
+@requires(anyone, is_shared=True)
+def page(request: HttpRequest, *, name: str) -> HttpResponse:
+    """Show one page of the rows of a table."""
+    lang, table = page_language(), _table(name)
+    where, number = read_conditions(request.GET, table=table), read_page(request.GET)
+    rows = find_rows(pack(), name, where=where, sort=read_sort(request.GET, table=table))
+    n_pages = max(1, -(-len(rows.numbers) // PER_PAGE))
+    if number > n_pages:
+        raise Http404
+    heads = [
+        Head(one, field_title(one, lang=lang), one.type in NUMERIC, where.get(one.name, "")) for one in table.fields
+    ]
+    context = {
+        "table": table,
+        "title": _title(table, lang=lang),
+        "heads": heads,
+        "rows": body_html(rows, rows.numbers[(number - 1) * PER_PAGE : number * PER_PAGE], lang=lang),
+        "n_found": len(rows.numbers),
+        "n_rows": rows.n_rows,
+        "count": count_words(len(rows.numbers)),
+        "number": number,
+        "n_pages": n_pages,
+        "chips": _chips(request, where, heads=heads),
+        "path": f"/{lang}/tables/{name}",
+        "query": request.GET.urlencode(),
+        "sort": request.GET.get("sort", ""),
+    }
+    return render(request, "library/table.html", context)
+
+
+@requires(anyone, is_shared=True)
+def file(request: HttpRequest, *, name: str, ending: str) -> HttpResponse:
+    """Answer with all rows of a table that fit."""
+    table = _table(name)
+    where, sort = read_conditions(request.GET, table=table), read_sort(request.GET, table=table)
+    rows = find_rows(pack(), name, where=where, sort=sort)
+    cells = (rows.cells(number) for number in rows.numbers)
+    if ending == "csv":
+        has_bom = request.GET.get("bom") == "1"
+        return csv_answer(name, table.columns, cells, n_total=rows.n_rows, has_bom=has_bom)
+    about = {"table": name, "title": table.title, "edition": pack().edition, "as_of": pack().as_of}
+    return json_answer(
+        name, (dict(zip(table.columns, row, strict=True)) for row in cells), n_total=rows.n_rows, about=about
+    )
+
+
+def _table(name: str) -> TableSchema:
+    try:
+        return pack().schema.tables[name]
+    except KeyError:
+        raise Http404 from None
+
+
+def _title(table: TableSchema, *, lang: Lang) -> str:
+    return (table.title_ja or table.title) if lang == "ja" else table.title
+
+
+def _chips(request: HttpRequest, where: Mapping[str, str], *, heads: list[Head]) -> list[tuple[str, str]]:
+    titles = {head.field.name: head.title for head in heads}
+    return [(f"{titles[name]}: {value or '–'}", without(request.GET, name)) for name, value in where.items()]
