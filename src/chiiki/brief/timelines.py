@@ -36,7 +36,11 @@ def law_events(voice: Voice, *, laws: Sequence[LawOrStrategy] | None = None) -> 
     chosen = [law for law in voice.pack.laws_and_strategies if law.is_landmark] if laws is None else laws
     laws = sorted(chosen, key=lambda law: law.dated_on)
     return tuple(
-        Event(fiscal_moment(law.dated_on), mark, voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]))
+        Event(
+            fiscal_moment(law.dated_on),
+            mark,
+            voice.word("timeline.law", name=_law_name(law, voice), year=law.dated_on[:4]),
+        )
         for law, mark in zip(laws, MARKS, strict=False)
     )
 

@@ -145,11 +145,7 @@ def _table(programmes: Sequence[Programme], voice: Voice) -> Table:
                 Cell((what,)),
                 Cell((when,)),
                 Cell(
-                    (
-                        Link(
-                            address(Kind.SOURCE, row.source_id, lang=voice.lang), voice.source_link(row.source_id).text
-                        ),
-                    )
+                    (Link(address(Kind.SOURCE, row.source_id, lang=voice.lang), voice.source_link(row.source_id).text),)
                 ),
             )
             for kind, key, row, what, when in rows

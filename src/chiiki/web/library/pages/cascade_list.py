@@ -50,9 +50,7 @@ def _row(holding: Holding, voice: Voice) -> tuple[Cell, ...]:
     unknown = formats.missing_sign("unknown", lang)
     grade = holding.grade.grade if holding.grade else formats.missing_sign("grade_not_found", lang)
     fields = [voice.label("field", code) for code in sorted(values["field"] - {UNKNOWN})]
-    programme = Link(
-        address(Kind.PROGRAMME, holding.programme.programme_id, lang=lang), voice.short(holding.programme)
-    )
+    programme = Link(address(Kind.PROGRAMME, holding.programme.programme_id, lang=lang), voice.short(holding.programme))
     return (
         Cell((Link(address(Kind.SITE, row.place_id, lang=lang), row.name_ja if lang == "ja" else row.name_en),)),
         Cell((programme,)),

@@ -69,7 +69,9 @@ def conflicts_block(row_ids: set[str], voice: Voice) -> tuple[Block, ...]:
             heading=voice.claim("conflicts", [voice.rule("page.conflict.differ")]),
             tables=tuple(_table(rows, voice) for rows in found.values()),
             sentences=tuple(_reason(rows, voice) for rows in found.values()),
-            items=tuple(voice.sentence("page.kind_of", kind=voice.word("page.kind.conflict"), link=one) for one in links),
+            items=tuple(
+                voice.sentence("page.kind_of", kind=voice.word("page.kind.conflict"), link=one) for one in links
+            ),
         ),
     )
 

@@ -119,7 +119,9 @@ def facts_block(
     claim : str
         Wording key of the heading.
     """
-    lines = [(Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts]
+    lines = [
+        (Cell((voice.word(f"page.fact.{key}"),)), dash(text, voice), cited(row, voice)) for key, text, row in facts
+    ]
     origins = dict.fromkeys(source for *_, source in lines)
     if len(origins) == 1:
         # one source for all of them is named once, and the table needs no third column

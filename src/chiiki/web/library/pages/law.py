@@ -138,7 +138,9 @@ def _title_rules(law: LawOrStrategy, n: str, *, date: str, voice: Voice) -> list
 
 def _lead(law: LawOrStrategy, n: str, *, voice: Voice) -> tuple[Text, ...]:
     plan = _plan_at(law_fy(law), voice.pack)
-    sentences = [voice.sentence("page.law.lead", n=voice.count(n, "programme_begun"), span=voice.period(voice.book[n].period))]
+    sentences = [
+        voice.sentence("page.law.lead", n=voice.count(n, "programme_begun"), span=voice.period(voice.book[n].period))
+    ]
     if plan:
         name = plan.name_ja if voice.lang == "ja" else plan.name_en
         link = page_link(Kind.PLAN, plan.plan_id, text=name, voice=voice)
@@ -155,7 +157,11 @@ def _record(law: LawOrStrategy, voice: Voice) -> Block:
         ("name_ja", law.name_ja, law),
         ("name_en", voice.word("page.name_status", name=law.name_en, status=status), law),
         ("kind", voice.label("law_kind", law.kind), law),
-        ("dated", voice.word("page.law.dated", date=_date(law, voice), kind=voice.label("date_kind", law.date_kind)), law),
+        (
+            "dated",
+            voice.word("page.law.dated", date=_date(law, voice), kind=voice.label("date_kind", law.date_kind)),
+            law,
+        ),
         ("level", voice.label("level", law.level), law),
         ("landmark", yes_no, law),
     ]

@@ -47,7 +47,9 @@ def _cell(support: SupportView, key: tuple[str, str], voice: Voice) -> Cell:
         return Cell((word,)) if word else Cell((voice.word("page_views.matrix.gap_word"),), tone="gap")
     href = view_address("table", {**support.chosen, "ministry": key[0], "stage": key[1]}, lang=voice.lang)
     gap = voice.word("page_views.space")
-    return Cell((voice.number(number, text=voice.scalar_text(number)), gap, Link(href, voice.word("page_views.to_list"))))
+    return Cell(
+        (voice.number(number, text=voice.scalar_text(number)), gap, Link(href, voice.word("page_views.to_list")))
+    )
 
 
 def entry_table(support: SupportView, voice: Voice) -> Table:

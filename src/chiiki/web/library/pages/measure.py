@@ -145,7 +145,9 @@ def _gaps(measure: Measure, voice: Voice) -> Block:
     measures = voice.pack.measures
     authorities = sorted({row.authority for row in measures}, key=lambda code: (code != measure.authority, code))
     cells = {
-        (code, stage): _cell(measure, [row for row in measures if row.authority == code], code=code, stage=stage, voice=voice)
+        (code, stage): _cell(
+            measure, [row for row in measures if row.authority == code], code=code, stage=stage, voice=voice
+        )
         for code in authorities
         for stage in STAGES
     }

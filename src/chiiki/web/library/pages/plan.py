@@ -75,21 +75,15 @@ def _laws(plan: Plan, pack: Pack) -> list[LawOrStrategy]:
     return sorted(found, key=lambda law: (law.dated_on, law.law_id))
 
 
-def _add_numbers(
-    plan: Plan, concepts: Sequence[PlanConcept], *, laws: Sequence[LawOrStrategy], voice: Voice
-) -> None:
+def _add_numbers(plan: Plan, concepts: Sequence[PlanConcept], *, laws: Sequence[LawOrStrategy], voice: Voice) -> None:
     """Add how many concepts, regional ones and laws there are, and how many years the plan covers."""
     stem, period = f"plan-{plan.plan_id}", f"FY{plan.start_fy}-{plan.end_fy}"
     regional = [row for row in concepts if row.is_regional]
     for name, rows in (("concepts", concepts), ("regional_concepts", regional)):
         keys = ((f"{row.plan_id} {row.concept_id}", row) for row in rows)
-        add_count(
-            voice.book, f"{stem}.{name}", keys, table="plan_concepts", definition=f"plan_{name}", period=period
-        )
+        add_count(voice.book, f"{stem}.{name}", keys, table="plan_concepts", definition=f"plan_{name}", period=period)
     keys = ((row.law_id, row) for row in laws)
-    add_count(
-        voice.book, f"{stem}.laws", keys, table="laws_and_strategies", definition="plan_laws", period=period
-    )
+    add_count(voice.book, f"{stem}.laws", keys, table="laws_and_strategies", definition="plan_laws", period=period)
     voice.book.add(
         Number(
             id=f"{stem}.years",
@@ -175,7 +169,10 @@ def _concepts(plan: Plan, concepts: Sequence[PlanConcept], *, voice: Voice) -> B
     )
     ordered = sorted(concepts, key=lambda row: not row.is_regional)
     table = listing(
-        "page.plan.concepts_caption", ("concept", "regional", "source"), (_concept(row, voice) for row in ordered), voice=voice
+        "page.plan.concepts_caption",
+        ("concept", "regional", "source"),
+        (_concept(row, voice) for row in ordered),
+        voice=voice,
     )
     return Block(id="concepts", page=1, heading=claim, tables=(table,) if concepts else ())
 
@@ -253,7 +250,9 @@ def _events(plan: Plan, voice: Voice) -> tuple[Block, ...]:
         for row in held
     )
     table = listing("page.plan.events_caption", ("event", "date", "place", "source"), rows, voice=voice)
-    return (Block(id="events", page=1, heading=voice.claim("events", [voice.rule("page.plan.events")]), tables=(table,)),)
+    return (
+        Block(id="events", page=1, heading=voice.claim("events", [voice.rule("page.plan.events")]), tables=(table,)),
+    )
 
 
 def _record(plan: Plan, voice: Voice) -> Block:

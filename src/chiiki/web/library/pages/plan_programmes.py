@@ -67,9 +67,7 @@ def _is_within(fy: int | None, plan: Plan) -> bool:
     return fy is not None and (plan.start_fy or 0) <= fy <= (plan.end_fy or 0)
 
 
-def programmes_block(
-    plan: Plan, programmes: PlanProgrammes, *, laws: Sequence[LawOrStrategy], voice: Voice
-) -> Block:
+def programmes_block(plan: Plan, programmes: PlanProgrammes, *, laws: Sequence[LawOrStrategy], voice: Voice) -> Block:
     """Draw the plan's years with the programmes that began in them, and list all of them."""
     n = programmes.begun_id
     claim = voice.claim(

@@ -68,7 +68,11 @@ def record(study: ProgrammeStudy, voice: Voice) -> Block:
     own = row.programme_id
     facts: list[tuple[str, Text | str, Sourced]] = [
         ("name_ja", row.name_ja, row),
-        ("name_en", voice.word("page.name_status", name=row.name_en, status=voice.label("name_status", row.name_en_status)), row),
+        (
+            "name_en",
+            voice.word("page.name_status", name=row.name_en, status=voice.label("name_status", row.name_en_status)),
+            row,
+        ),
         ("plan", _plan(row.plan_id, voice), row),
         ("level", voice.label("level", row.level), row),
         ("selects", voice.label("selects", row.selects), row),

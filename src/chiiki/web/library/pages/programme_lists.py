@@ -42,7 +42,9 @@ def stages_of(programme_id: str, voice: Voice) -> str:
 def instruments_of(programme_id: str, voice: Voice) -> str:
     """Name the instruments that a programme uses."""
     rows = voice.pack.programme_instruments
-    return _words((voice.label("instrument", row.instrument) for row in rows if row.programme_id == programme_id), voice)
+    return _words(
+        (voice.label("instrument", row.instrument) for row in rows if row.programme_id == programme_id), voice
+    )
 
 
 def _words(names: object, voice: Voice) -> str:

@@ -87,8 +87,6 @@ def _municipalities(row: Designation, voice: Voice):  # noqa: ANN202 -- links
 
 def _also(row: Designation, voice: Voice) -> Text:
     """Name the further sources of the row, each with the place in it."""
-    further = [
-        one for one in voice.pack.citations if one.table == "designations" and one.row_id == row.designation_id
-    ]
+    further = [one for one in voice.pack.citations if one.table == "designations" and one.row_id == row.designation_id]
     comma = voice.word("page.comma")
     return tuple(piece for one in further for piece in (comma, *cited(one, voice).text))[1:]

@@ -113,9 +113,17 @@ def _record(source: Source, voice: Voice) -> Block:
         ("licence", (Link(licence.url, name),) if licence.url else name),
         ("reuse", voice.label("reuse", licence.allows_reuse)),
         ("read", voice.label("licence_status", source.licence_status)),
-        ("credit", (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or voice.word("page.source.no_credit")),
+        (
+            "credit",
+            (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or voice.word("page.source.no_credit"),
+        ),
         ("address", (Link(source.url, source.url),) if source.url else ""),
-        ("archive", (Link(source.archive_url, source.archive_url),) if source.archive_url else voice.word("page.source.no_copy")),
+        (
+            "archive",
+            (Link(source.archive_url, source.archive_url),)
+            if source.archive_url
+            else voice.word("page.source.no_copy"),
+        ),
         ("checksum", source.sha256 or voice.word("page.source.no_checksum")),
         *((("missing", voice.label("missing", source.missing)),) if source.missing else ()),
     ]

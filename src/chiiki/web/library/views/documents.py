@@ -40,7 +40,16 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Document, Lang
     from chiiki.web.library.exports.document_tables import Sheet
 
-__all__ = ["ENDINGS", "LIST_NAMES", "Crumb", "answer_document", "answer_sheet", "answer_subject", "page_language", "subject_routes"]
+__all__ = [
+    "ENDINGS",
+    "LIST_NAMES",
+    "Crumb",
+    "answer_document",
+    "answer_sheet",
+    "answer_subject",
+    "page_language",
+    "subject_routes",
+]
 
 ENDINGS: Final = ("csv", "json", "md", "bib")
 """The forms that stand beside a page."""
