@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ROLE_SCOPES", "Role", "Scope"]
+__all__ = ["NEEDS_SECOND_FACTOR", "ROLE_SCOPES", "Role", "Scope"]
 
 
 class Role(TextChoices):
@@ -59,3 +59,6 @@ ROLE_SCOPES: Mapping[Role, tuple[Scope, ...]] = MappingProxyType(
     }
 )
 """Role → the scopes a post of it may have, the usual one first."""
+
+NEEDS_SECOND_FACTOR: frozenset[Role] = frozenset(Role)
+"""Roles whose holders prove themselves by a second factor before they may do anything."""

@@ -14,6 +14,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from chiiki.web.access.actors import PUBLIC
+from chiiki.web.access.rules import anyone, known
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -69,8 +72,13 @@ def requires(
         def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:  # noqa: ANN401 -- parts of the address
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
-            thing = load(**parts) if load else None
-            verdict = rule(cast("ActorRequest", request).actor, thing)
+            try:
+                thing = load(**parts) if load else None
+            except Http404:
+                if rule is anyone or _actor(request).is_known:
+                    raise
+                return _ask_to_sign_in(request)
+            verdict = rule(_actor(request), thing)
             if not verdict.is_allowed:
                 return _refuse(request, verdict)
             return view(request, thing) if load else view(request, **parts)
@@ -81,13 +89,24 @@ def requires(
     return guard
 
 
+def _actor(request: HttpRequest) -> Actor:
+    return cast("ActorRequest", request).actor
+
+
 def _refuse(request: HttpRequest, verdict: Verdict) -> HttpResponse:
-    """Send the public to the sign-in page; tell others the reason; hide what may not be known."""
+    """Send the public to the sign-in page; hide what may not be known; tell others the reason."""
+    if not _actor(request).is_known:
+        return _ask_to_sign_in(request)
     if not verdict.is_visible:
         raise Http404
-    if not cast("ActorRequest", request).actor.is_known and request.method in {"GET", "HEAD"}:
-        return redirect_to_login(request.get_full_path())
     return render(request, "ui/forbidden.html", {"reason": verdict.reason}, status=403)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Answer the public alike, whether the thing is absent or forbidden."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "ui/forbidden.html", {"reason": known(PUBLIC).reason}, status=403)
 
 
 def declaration_of(view: Callable[..., object]) -> Declaration | None:

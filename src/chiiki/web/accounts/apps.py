@@ -12,3 +12,11 @@ class AccountsConfig(AppConfig):
 
     name = "chiiki.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register the tasks, and listen to what allauth tells."""
+        # the models must be loaded before these modules are
+        from chiiki.web.accounts import tasks  # noqa: F401, PLC0415 -- registers
+        from chiiki.web.accounts.events import connect_events  # noqa: PLC0415
+
+        connect_events()

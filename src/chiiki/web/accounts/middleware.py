@@ -1,21 +1,43 @@
-"""Say who asks, once per request and only where somebody may have signed in."""
+"""Say who asks, once per request and only where somebody may have signed in; keep sessions fresh."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from chiiki.web.access.actors import PUBLIC
-from chiiki.web.accounts.queries import actor_of
+from chiiki.web.accounts.domain.sessions import RIGHTS_VERSION, rotate_session
+from chiiki.web.accounts.events import PROVED
+from chiiki.web.accounts.models import User
+from chiiki.web.accounts.queries import Standing, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["CurrentActor"]
+__all__ = ["BEFORE_SECOND_FACTOR", "CurrentActor", "SessionGuard"]
+
+BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "invitation",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_list_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
+)
+"""Pages that set up a second factor, accept an invitation or lead out: the only ones while a post waits for one."""
 
 
 class CurrentActor:
@@ -27,9 +49,55 @@ class CurrentActor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Name the actor; a request without a session is the public's, and touches no table."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
-                lambda: actor_of(request.user, request_id=request.request_id)  # type: ignore[attr-defined]
-            )
+            standing = SimpleLazyObject(lambda: _standing(request))
+            request.standing = standing  # type: ignore[attr-defined]
+            request.actor = SimpleLazyObject(lambda: standing.actor)  # type: ignore[attr-defined]
         else:
+            request.standing = Standing(PUBLIC)  # type: ignore[attr-defined]
             request.actor = PUBLIC  # type: ignore[attr-defined]
         return self.answer(request)
+
+
+class SessionGuard:
+    """Give a session a new id when its rights changed, and stop it where a second factor is missing."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the work is done once the view is known."""
+        return self.answer(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: Callable[..., HttpResponse],
+        _arguments: tuple[Any, ...],
+        _words: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Return the answer instead of the view's where something is missing."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.actor.is_known:  # type: ignore[attr-defined]
+            return None
+        person = request.user
+        if isinstance(person, User) and request.session.get(RIGHTS_VERSION) != person.rights_version:
+            rotate_session(request.session, person=person)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if request.standing.is_factor_missing and name not in BEFORE_SECOND_FACTOR:  # type: ignore[attr-defined]
+            return _ask_for_factor(request)
+        return None
+
+
+def _standing(request: HttpRequest) -> Standing:
+    person = request.user
+    return standing_of(
+        person,
+        request_id=request.request_id,  # type: ignore[attr-defined]
+        is_proved=request.session.get(PROVED) == str(person.pk),
+    )
+
+
+def _ask_for_factor(request: HttpRequest) -> HttpResponse:
+    if request.method in {"GET", "HEAD"}:
+        return redirect("mfa_index")
+    reason = _("Your post needs a second factor. Set one up before you do anything else.")
+    return render(request, "ui/forbidden.html", {"reason": reason}, status=403)

@@ -6,23 +6,25 @@ True
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
 
 from chiiki.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
-__all__ = ["OPTION_NAMES", "Options", "read_options"]
+__all__ = ["OPTION_NAMES", "Mail", "Options", "read_options"]
 
 OPTION_NAMES: Mapping[str, str] = {
     "CHIIKI_DATA": "folder of the database, the mail and the files of the site",
     "CHIIKI_URL": "address under which people reach the site",
     "CHIIKI_SECRET_KEY": "key that signs sessions; without it one is made and kept in the data folder",
-    "CHIIKI_EMAIL_URL": "smtp://user:password@host:587 or file:, which writes mails into the data folder",
+    "CHIIKI_EMAIL_URL": "smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465 (TLS from the start)"
+    " or file:, which writes mails into the data folder",
     "CHIIKI_EMAIL_FROM": "sender of mails",
     "CHIIKI_PACK": "folder of a facts pack; the shipped one when left out",
     "CHIIKI_PROXIES": "number of trusted proxies in front of the site",
@@ -33,18 +35,31 @@ OPTION_NAMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How mails leave the site: by a server, or as files where there is none."""
+
+    host: str = ""
+    """Name of the server; empty where mails are written as files."""
+
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: Literal["none", "starttls", "tls"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """What the environment says about a site."""
+    """What the environment says about a site; printing it shows no secret."""
 
     data: Path
     url: str
-    secret_key: str
-    email_url: str
+    secret_key: str = field(repr=False)
+    mail: Mail
     email_from: str
     pack: Path | None
     n_proxies: int
     is_demo: bool
-    database_url: str
+    database_url: str = field(repr=False)
 
     @property
     def host(self) -> str:
@@ -69,7 +84,7 @@ def read_options(environment: Mapping[str, str]) -> Options:
         data=_data_folder(environment),
         url=_address(environment.get("CHIIKI_URL", "http://127.0.0.1:8000")),
         secret_key=environment.get("CHIIKI_SECRET_KEY", ""),
-        email_url=environment.get("CHIIKI_EMAIL_URL", "file:"),
+        mail=_mail(environment.get("CHIIKI_EMAIL_URL", "file:")),
         email_from=environment.get("CHIIKI_EMAIL_FROM", "chiiki@localhost"),
         pack=Path(environment["CHIIKI_PACK"]) if environment.get("CHIIKI_PACK") else None,
         n_proxies=_count("CHIIKI_PROXIES", environment.get("CHIIKI_PROXIES", "0")),
@@ -91,6 +106,35 @@ def _address(given: str) -> str:
         msg = f"CHIIKI_URL is {given!r}; give the address of the site without a path, as in https://chiiki.example."
         raise InputError(msg)
     return given.rstrip("/")
+
+
+def _mail(given: str) -> Mail:
+    parts = urlsplit(given)
+    if parts.scheme == "file" and not parts.netloc and not parts.path:
+        return Mail()
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
+        # what was given may hold a password, so that the message does not repeat it
+        msg = "CHIIKI_EMAIL_URL cannot be used; give smtp://user:password@host:587, smtps://user:password@host:465"
+        msg += " or file:, which writes mails into the folder mail of the data folder."
+        raise InputError(msg)
+    security: Literal["none", "starttls", "tls"] = "tls" if parts.scheme == "smtps" else "starttls"
+    if parts.scheme == "smtp" and parts.hostname in {"127.0.0.1", "::1", "localhost"}:
+        security = "none"  # a server on the same machine: nothing travels
+    return Mail(
+        host=parts.hostname,
+        port=_port(parts) or {"tls": 465, "starttls": 587, "none": 25}[security],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=security,
+    )
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        msg = "CHIIKI_EMAIL_URL has a port that is not a number from 1 to 65535; leave it out or write, say, :587."
+        raise InputError(msg) from None
 
 
 def _count(name: str, given: str) -> int:

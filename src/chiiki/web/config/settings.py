@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "axes",
+    # before allauth, so that our pages take the place of its own
     "chiiki.web.ui",
     "chiiki.web.audit",
     "chiiki.web.jobs",
@@ -63,6 +60,11 @@ INSTALLED_APPS = [
     "chiiki.web.library",
     "chiiki.web.api",
     "chiiki.web.config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "chiiki.web.accounts.middleware.CurrentActor",
     "chiiki.web.ui.middleware.WordedRefusals",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "chiiki.web.accounts.middleware.SessionGuard",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -141,8 +144,83 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3600
+
+# sign-in (allauth): by e-mail address and password, then a second factor; nobody signs up
+ACCOUNT_ADAPTER = "chiiki.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has proved the address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # every other session ends; this one gets a new id
+ACCOUNT_PASSWORD_MIN_LENGTH = None  # AUTH_PASSWORD_VALIDATORS says it
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/300s/key"}  # axes locks earlier; this slows second factors
+ACCOUNT_FORMS = {
+    "login": "chiiki.web.accounts.forms.sign_in.SignInForm",
+    "reset_password": "chiiki.web.accounts.forms.sign_in.ResetForm",
+    "reset_password_from_key": "chiiki.web.accounts.forms.sign_in.NewPasswordForm",
+    "change_password": "chiiki.web.accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "chiiki.web.accounts.forms.sign_in.ReauthenticateForm",
+}
+MFA_ADAPTER = "chiiki.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "chiiki"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OPTIONS.is_https and OPTIONS.host in {"localhost", "127.0.0.1"}
+MFA_FORMS = {
+    "authenticate": "chiiki.web.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "chiiki.web.accounts.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "chiiki.web.accounts.forms.second_factor.ActivateForm",
+    "add_webauthn": "chiiki.web.accounts.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "chiiki.web.accounts.forms.second_factor.EditKeyForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = False  # it would touch the session of every page
+
+# lock-out (axes): by account and by address
+AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "chiiki.web.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "chiiki.web.access.addresses.client_address"
+AXES_USERNAME_CALLABLE = "chiiki.web.accounts.lockout.account_of"
+AXES_LOCKOUT_CALLABLE = "chiiki.web.accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "email", "code", "username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+CACHES = {
+    "default": {
+        # what counts tries and spent codes must hold over all workers
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.email_from
+if OPTIONS.mail.host:
+    EMAIL_HOST, EMAIL_PORT = OPTIONS.mail.host, OPTIONS.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = OPTIONS.mail.user, OPTIONS.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = OPTIONS.mail.security == "starttls", OPTIONS.mail.security == "tls"
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = OPTIONS.data / "mail"
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -163,6 +241,7 @@ STORAGES = {
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.is_https
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
 SECURE_SSL_REDIRECT = OPTIONS.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.n_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if OPTIONS.is_https else 0

@@ -11,7 +11,7 @@ from chiiki.errors import UnknownNameError
 from chiiki.web.library.enums import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.utils.functional import _StrOrPromise
 
@@ -76,21 +76,39 @@ def facet_value(pack: Pack, facet: str, value: str, *, kind: Kind | None, lang: 
     """Word one value of a facet; the value itself where the pack has no word for it."""
     if facet == "type":
         return type_label(pack, kind, value, lang=lang) if kind else value
-    try:
-        if facet == "plan":
-            plan = next(row for row in pack.plans if row.plan_id == value)
-            return plan.short_ja if lang == "ja" else plan.short_en
-        if facet == "programme":
-            programme = pack.programme(value)
-            return programme.short_ja if lang == "ja" else programme.short_en
-        if facet == "prefecture":
-            region = pack.region(value)
-            return region.name_ja if lang == "ja" else region.name_en
-        if facet == "licence":
-            return pack.licence(value).name
-    except (UnknownNameError, StopIteration):
-        return value
+    if facet in _NAMED:
+        try:
+            names = _NAMED[facet](pack, value)
+        except (UnknownNameError, StopIteration):
+            return value
+        return names[lang == "en"]
     return term_label(pack, "authority" if facet == "ministry" else facet, value, lang=lang)
+
+
+def _plan_names(pack: Pack, value: str) -> tuple[str, str]:
+    plan = next(row for row in pack.plans if row.plan_id == value)
+    return plan.short_ja, plan.short_en
+
+
+def _programme_names(pack: Pack, value: str) -> tuple[str, str]:
+    programme = pack.programme(value)
+    return programme.short_ja, programme.short_en
+
+
+def _region_names(pack: Pack, value: str) -> tuple[str, str]:
+    region = pack.region(value)
+    return region.name_ja, region.name_en
+
+
+def _licence_names(pack: Pack, value: str) -> tuple[str, str]:
+    name = pack.licence(value).name
+    return name, name
+
+
+_NAMED: Mapping[str, Callable[[Pack, str], tuple[str, str]]] = MappingProxyType(
+    {"plan": _plan_names, "programme": _programme_names, "prefecture": _region_names, "licence": _licence_names}
+)
+"""Facet → how its values are named, in Japanese and in English; the others are codes of a vocabulary."""
 
 
 def term_label(pack: Pack, vocabulary: str, code: str, *, lang: Lang) -> str:

@@ -10,7 +10,7 @@ from chiiki.web.library.views import home
 urlpatterns = [
     path("", home.page, name="home"),
     *cascade_pages.routes,
+    *lists.routes,
     *places.routes,
     *views.routes,
-    *lists.routes,
 ]

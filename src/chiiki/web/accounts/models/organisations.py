@@ -48,3 +48,7 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name_ja
+
+    def name_in(self, lang: str) -> str:
+        """Return the name in a language; the Japanese one where there is no other."""
+        return self.name_en if lang == "en" and self.name_en else self.name_ja

@@ -34,6 +34,12 @@ class User(AbstractBaseUser):
         _("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
     )
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    """Made up, for demonstrations; such a person has no rights on a site that is none."""
+
+    rights_version = models.PositiveIntegerField(default=0)
+    """Counts changes of the person's posts and second factors: sessions get a new id at each."""
+
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,7 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from chiiki.web.access.roles import Role, Scope
 from chiiki.web.accounts.models.organisations import Organisation
 
-__all__ = ["Post"]
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["Post", "PostQuerySet"]
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by the days on which they give rights."""
+
+    def current(self, *, on: date) -> PostQuerySet:
+        """Return the posts that give rights on a day."""
+        return self.filter(models.Q(to_on=None) | models.Q(to_on__gte=on), from_on__lte=on, ended_at=None)
+
+    def admins(self, *, on: date) -> PostQuerySet:
+        """Return the posts of administrators who can sign in on a day; made-up people count on no real site."""
+        posts = self.current(on=on).filter(role=Role.ADMIN, holder__is_active=True)
+        return posts if settings.DEMO else posts.filter(holder__is_demo=False)
 
 
 class Post(models.Model):
@@ -32,6 +49,11 @@ class Post(models.Model):
     from_on = models.DateField(_("From"))
     to_on = models.DateField(_("To"), null=True, blank=True)
     """Last day of the post; None while it has no end."""
+
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody ended it before its day; it gives no rights from that moment on."""
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ("from_on",)

@@ -8,8 +8,6 @@ how many rows it has.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,13 +18,13 @@ if TYPE_CHECKING:
 
     from chiiki.brief.document import Cell, Document, Table, Text
 
-__all__ = ["NUMBERS", "Sheet", "document_sheets", "main_sheet", "sheet_csv"]
+__all__ = ["NUMBERS", "Sheet", "Value", "document_sheets", "main_sheet"]
+
+Value = str | int | float
+"""A cell: words as the page shows them, or a bare number."""
 
 NUMBERS = "numbers"
 """Name of the table of all numbers of a document."""
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run as a formula, at the start of a cell."""
 
 _NUMBER_COLUMNS = (
     "id", "value", "upper", "unit", "period", "definition", "missing", "cautions",
@@ -43,7 +41,7 @@ class Sheet:
 
     caption: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     n_total: int
     """Rows that exist, where a page shows fewer."""
 
@@ -59,27 +57,6 @@ def main_sheet(sheets: Sequence[Sheet]) -> Sheet:
     listed = [sheet for sheet in sheets if "-" in sheet.name]
     shown = [sheet for sheet in sheets if sheet.name != NUMBERS]
     return max(listed or shown or sheets, key=lambda sheet: len(sheet.rows))
-
-
-def sheet_csv(sheet: Sheet) -> str:
-    """Write a table as CSV; text that a spreadsheet would run gets an apostrophe in front."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([_safe(cell) for cell in sheet.header])
-    writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
-    return stream.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RISKY) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _tables(document: Document) -> Iterator[tuple[str, Table]]:
@@ -102,7 +79,7 @@ def _sheet(name: str, table: Table, *, document: Document) -> Sheet:
         header += [f"{head} [source]"] if has_sources[at] else []
     rows = []
     for row in table.rows:
-        cells: list[str] = []
+        cells: list[Value] = []
         for at, cell in enumerate(row):
             cells.append(plain(cell.text))
             number = _number(cell)
@@ -127,9 +104,9 @@ def _linked(text: Text) -> list[str]:
     return [piece.href[3:] for piece in text if isinstance(piece, Link) and piece.href.startswith("#s-")]
 
 
-def _value(number_id: str, document: Document) -> str:
+def _value(number_id: str, document: Document) -> Value:
     value = document.numbers[number_id].value if number_id else None
-    return "" if value is None or isinstance(value, tuple) else repr(value)
+    return "" if value is None or isinstance(value, tuple) else value
 
 
 def _numbers(document: Document) -> Sheet:
@@ -139,7 +116,7 @@ def _numbers(document: Document) -> Sheet:
         rows.append(
             (
                 number.id,
-                *("" if end is None else repr(end) for end in ends),
+                *("" if end is None else end for end in ends),
                 number.unit,
                 number.period,
                 number.definition,

@@ -26,7 +26,8 @@ def read_conditions(query: QueryDict, *, table: TableSchema) -> dict[str, str]:
         If there is no such column: a filter that is passed over would give a wrong answer.
     """
     found = {}
-    for name, value in query.items():
+    for name in query:
+        value = query.get(name, "")
         if name in OTHER_PARTS or not value:
             continue
         if name not in table.columns:

@@ -69,7 +69,8 @@ def lanes_chart(programmes: Sequence[Programme], voice: Voice, *, laws: Sequence
         Lane(voice.word("page_views.lanes.regional_laws"), tuple(_law(row, voice) for row in regional)),
         Lane(voice.word("page_views.lanes.programmes"), tuple(_programme(row, voice) for row in programmes)),
     ]
-    years = [year for row in (*plans, *programmes) for year in (row.start_fy, row.end_fy) if year]
+    spans = [(row.start_fy, row.end_fy) for row in plans] + [(row.start_fy, row.end_fy) for row in programmes]
+    years = [year for span in spans for year in span if year]
     alt = voice.word(
         "page_views.lanes.alt",
         plans=str(len(plans)),

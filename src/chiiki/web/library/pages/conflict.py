@@ -37,6 +37,7 @@ def compose_conflict(disagreement_id: str, *, pack: Pack, lang: Lang) -> Documen
         keys,
         table="disagreements",
         definition="conflict_statements",
+        period=pack.as_of,
     )
     parts = Parts(
         kind="conflict",

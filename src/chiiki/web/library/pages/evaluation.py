@@ -8,6 +8,7 @@ from chiiki.brief import formats
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell
 from chiiki.brief.parts import Parts
+from chiiki.brief.programme.naming import bare
 from chiiki.studies.holdings import GRADES
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import add_count, cited, dash, facts_block, finish, listing, page_link, voice_of
@@ -31,14 +32,19 @@ def compose_evaluation(evaluation_id: str, *, pack: Pack, lang: Lang) -> Documen
     others = [one for one in pack.evaluations if one.programme_id == row.programme_id and one is not row]
     keys = ((one.evaluation_id, one) for one in others)
     number = add_count(
-        voice.book, f"evaluation-{evaluation_id}.others", keys, table="evaluations", definition="evaluation_others"
+        voice.book,
+        f"evaluation-{evaluation_id}.others",
+        keys,
+        table="evaluations",
+        definition="evaluation_others",
+        period=pack.as_of,
     )
     parts = Parts(
         kind="evaluation",
         id=evaluation_id,
         subject=voice.word("page.evaluation.name", about=_about(row, voice), kind=_kind(row, voice)),
         title=_title(row, voice),
-        lead=(_lead(row, voice), voice.sentence("page.evaluation.others_lead", n=voice.count(number, "evaluation"))),
+        lead=(_lead(row, voice), voice.sentence("page.evaluation.others_lead", n=bare(number, voice))),
         kpis=(),
         blocks=(_record(row, voice), _beside(row, others, number=number, voice=voice)),
         numbers=voice.book,
@@ -133,7 +139,7 @@ def _beside(row: Evaluation, others: Sequence[Evaluation], *, number: str, voice
     claim = voice.claim(
         "others",
         [
-            voice.rule("page.evaluation.others", Condition(number, ">", 0), n=voice.count(number, "evaluation")),
+            voice.rule("page.evaluation.others", Condition(number, ">", 0), n=bare(number, voice)),
             voice.rule("page.evaluation.others_none"),
         ],
     )

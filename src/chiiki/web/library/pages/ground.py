@@ -54,9 +54,12 @@ class Sourced(Protocol):
     """A row of the facts that says where it stands."""
 
     @property
-    def source_id(self) -> str: ...
+    def source_id(self) -> str:
+        """Source of the row."""
+
     @property
-    def locator(self) -> str: ...
+    def locator(self) -> str:
+        """Where in the source."""
 
 
 def voice_of(pack: Pack, lang: Lang) -> Voice:
@@ -136,7 +139,9 @@ def facts_block(
 def finish(parts: Parts, *, voice: Voice) -> Document:
     """Add definitions and sources, and how a page is cited."""
     document = assemble(parts, pack=voice.pack, wording=voice.wording)
-    labels = {**document.labels, "cite_as": voice.wording.entries["page.cite_as"]}
+    # numbers of a page are explained on it; the command line knows those of briefs alone
+    own = {"cite_as": voice.wording.entries["page.cite_as"], "notes_lead": voice.word("page.notes_lead")}
+    labels = {**document.labels, **own}
     return replace(document, labels=labels, elsewhere={**document.elsewhere, **source_pages(document)})
 
 

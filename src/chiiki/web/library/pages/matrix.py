@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.web.library.queries.support_entries import Entry
 
-__all__ = ["SupportView", "compose_matrix", "find_support"]
+__all__ = ["SupportView", "compose_matrix", "find_support", "place_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,6 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
         if key in cells
     }
     overlaps = {stage: _add_overlap(book, stage, numbers=numbers, period=period) for stage in STAGES}
-    active = [body for body in authorities if any(key[0] == body for key in numbers)]
-    gaps = [f"{body}×{stage}" for body in active for stage in STAGES if (body, stage) not in numbers]
-    book.add(
-        Number(
-            id="page-matrix.gaps",
-            value=len(gaps),
-            unit="count",
-            period=period,
-            definition="page_gaps",
-            formula="cells without support in the rows of ministries that support another stage: "
-            + (", ".join(gaps) or "none"),
-            inputs=tuple(numbers.values()),
-        )
-    )
     _add_entries(book, cells, period=period)
     n_open = _add_open_ended(book, chosen, years=years, pack=pack)
     return SupportView(
@@ -100,10 +86,30 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
         book=book,
         numbers=numbers,
         overlaps=overlaps,
-        n_gaps="page-matrix.gaps",
+        n_gaps=_add_gaps(book, authorities, numbers=numbers, period=period),
         without_stage=unclassified(chosen, pack=pack),
         open_ended=n_open,
     )
+
+
+def _add_gaps(
+    book: NumberBook, authorities: Sequence[str], *, numbers: Mapping[tuple[str, str], str], period: str
+) -> str:
+    """Count the empty cells in the rows of ministries that support another stage."""
+    active = [body for body in authorities if any(key[0] == body for key in numbers)]
+    gaps = [f"{body}×{stage}" for body in active for stage in STAGES if (body, stage) not in numbers]
+    return book.add(
+        Number(
+            id="page-matrix.gaps",
+            value=len(gaps),
+            unit="count",
+            period=period,
+            definition="page_gaps",
+            formula="cells without support in the rows of ministries that support another stage: "
+            + (", ".join(gaps) or "none"),
+            inputs=tuple(numbers.values()),
+        )
+    ).id
 
 
 def _years(chosen: Mapping[str, str], pack: Pack) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ __all__ = ["cell_table", "entry_table"]
 def cell_table(support: SupportView, voice: Voice) -> Table:
     """Return the cells: each count opens, and its list is one link away."""
     rows = [
-        (Cell((voice.label("authority", body),)), *(_cell(support, (body, stage), voice) for stage in STAGES))
+        (Cell((voice.authority(body),)), *(_cell(support, (body, stage), voice) for stage in STAGES))
         for body in support.authorities
     ]
     overlap = (
@@ -46,10 +46,8 @@ def _cell(support: SupportView, key: tuple[str, str], voice: Voice) -> Cell:
         word = empty_word(support, key[0], voice)
         return Cell((word,)) if word else Cell((voice.word("page_views.matrix.gap_word"),), tone="gap")
     href = view_address("table", {**support.chosen, "ministry": key[0], "stage": key[1]}, lang=voice.lang)
-    gap = voice.word("page_views.space")
-    return Cell(
-        (voice.number(number, text=voice.scalar_text(number)), gap, Link(href, voice.word("page_views.to_list")))
-    )
+    n = voice.number(number, text=voice.scalar_text(number))
+    return Cell(voice.sentence("page_views.listed_number", n=n, list=Link(href, voice.word("page_views.to_list"))))
 
 
 def entry_table(support: SupportView, voice: Voice) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.brief.parts import Parts
+from chiiki.brief.programme.naming import bare
 from chiiki.studies.support import STAGES
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import add_count, cited, dash, facts_block, finish, listing, page_link, voice_of
@@ -33,7 +34,7 @@ def compose_measure(measure_id: str, *, pack: Pack, lang: Lang) -> Document:
     stem = f"measure-{measure_id}"
     for name, rows in (("same_stage", same), ("other_ministries", others)):
         keys = ((row.measure_id, row) for row in rows)
-        add_count(voice.book, f"{stem}.{name}", keys, table="measures", definition=f"measure_{name}")
+        add_count(voice.book, f"{stem}.{name}", keys, table="measures", definition=f"measure_{name}", period=pack.as_of)
     parts = Parts(
         kind="measure",
         id=measure_id,
@@ -78,15 +79,15 @@ def _instrument_words(measure_id: str, voice: Voice) -> str:
 
 def _title(measure: Measure, stages: Sequence[str], *, voice: Voice) -> Claim:
     number = f"measure-{measure.measure_id}.other_ministries"
-    places = {"authority": voice.authority(measure.authority), "n": voice.count(number, "measure")}
+    authority, many = voice.authority(measure.authority), voice.count(number, "measure")
     if not stages:
-        return voice.claim("title", [voice.rule("page.measure.title_no_stage", authority=places["authority"])])
+        return voice.claim("title", [voice.rule("page.measure.title_no_stage", authority=authority)])
     stage = _stage_words(measure.measure_id, voice)
     return voice.claim(
         "title",
         [
-            voice.rule("page.measure.title", Condition(number, ">", 0), stage=stage, **places),
-            voice.rule("page.measure.title_alone", stage=stage, authority=places["authority"]),
+            voice.rule("page.measure.title", Condition(number, ">", 0), stage=stage, authority=authority, n=many),
+            voice.rule("page.measure.title_alone", stage=stage, authority=authority),
         ],
     )
 
@@ -95,7 +96,7 @@ def _lead(measure: Measure, voice: Voice) -> tuple[Text, ...]:
     number = f"measure-{measure.measure_id}.same_stage"
     return (
         voice.sentence("page.measure.lead", programme=programme_link(measure.programme_id, voice)),
-        voice.sentence("page.measure.same", n=voice.count(number, "measure")),
+        voice.sentence("page.measure.same", n=bare(number, voice)),
     )
 
 
@@ -133,7 +134,7 @@ def _overlap(measure: Measure, same: Sequence[Measure], *, voice: Voice) -> Bloc
     claim = voice.claim(
         "overlap",
         [
-            voice.rule("page.measure.overlap", Condition(number, ">", 0), n=voice.count(number, "measure")),
+            voice.rule("page.measure.overlap", Condition(number, ">", 0), n=bare(number, voice)),
             voice.rule("page.measure.overlap_none"),
         ],
     )
@@ -179,6 +180,7 @@ def _cell(measure: Measure, rows: Sequence[Measure], *, code: str, stage: str, v
         keys,
         table="measure_stages",
         definition="measure_cell",
+        period=voice.pack.as_of,
     )
 
 

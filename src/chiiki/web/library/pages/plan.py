@@ -12,7 +12,7 @@ from chiiki.provenance import Number
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import add_count, cited, dash, facts_block, finish, listing, page_link, voice_of
 from chiiki.web.library.pages.law import law_fy, law_table
-from chiiki.web.library.pages.plan_programmes import PlanProgrammes, plan_programmes, programmes_block
+from chiiki.web.library.pages.plan_programmes import plan_programmes, programmes_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Budget, LawOrStrategy, Plan, PlanConcept
+    from chiiki.web.library.pages.plan_programmes import PlanProgrammes
 
 __all__ = ["compose_plan"]
 
@@ -34,14 +35,14 @@ def compose_plan(plan_id: str, *, pack: Pack, lang: Lang) -> Document:
     laws = _laws(plan, pack)
     _add_numbers(plan, concepts, laws=laws, voice=voice)
     programmes = plan_programmes(plan, voice)
-    amounts = [(row, voice.book.add(_amount(voice, row)).id) for row in budgets]
+    amounts = [(row, voice.book.add(_amount(row)).id) for row in budgets]
     parts = Parts(
         kind="plan",
         id=plan_id,
         subject=plan.name_ja if lang == "ja" else plan.name_en,
         title=_title(plan, programmes, voice=voice),
         lead=_lead(plan, voice),
-        kpis=_kpis(plan, programmes, amounts=amounts, voice=voice),
+        kpis=_kpis(plan, programmes, voice=voice),
         blocks=(
             programmes_block(plan, programmes, laws=[law for law in laws if law.is_landmark], voice=voice),
             _concepts(plan, concepts, voice=voice),
@@ -56,7 +57,7 @@ def compose_plan(plan_id: str, *, pack: Pack, lang: Lang) -> Document:
     return finish(parts, voice=voice)
 
 
-def _amount(voice: Voice, row: Budget) -> Number:
+def _amount(row: Budget) -> Number:
     return Number(
         id=f"plan-{row.subject_id}.budget.{row.budget_id}",
         value=row.amount_jpy,
@@ -82,8 +83,8 @@ def _add_numbers(plan: Plan, concepts: Sequence[PlanConcept], *, laws: Sequence[
     for name, rows in (("concepts", concepts), ("regional_concepts", regional)):
         keys = ((f"{row.plan_id} {row.concept_id}", row) for row in rows)
         add_count(voice.book, f"{stem}.{name}", keys, table="plan_concepts", definition=f"plan_{name}", period=period)
-    keys = ((row.law_id, row) for row in laws)
-    add_count(voice.book, f"{stem}.laws", keys, table="laws_and_strategies", definition="plan_laws", period=period)
+    dated = ((row.law_id, row) for row in laws)
+    add_count(voice.book, f"{stem}.laws", dated, table="laws_and_strategies", definition="plan_laws", period=period)
     voice.book.add(
         Number(
             id=f"{stem}.years",
@@ -122,11 +123,9 @@ def _lead(plan: Plan, voice: Voice) -> tuple[Text, ...]:
     return (voice.sentence("page.plan.lead", span=span, date=date), voice.sentence("page.plan.no_cause"))
 
 
-def _kpis(
-    plan: Plan, programmes: PlanProgrammes, *, amounts: Sequence[tuple[Budget, str]], voice: Voice
-) -> tuple[Kpi, ...]:
+def _kpis(plan: Plan, programmes: PlanProgrammes, *, voice: Voice) -> tuple[Kpi, ...]:
     stem, span = f"plan-{plan.plan_id}", voice.span(plan.start_fy, plan.end_fy)
-    kpis = [
+    return (
         _kpi(f"{stem}.years", "years", period=span, voice=voice),
         _kpi(
             f"{stem}.regional_concepts",
@@ -137,8 +136,7 @@ def _kpis(
         ),
         _kpi(programmes.begun_id, "programmes", period=span, voice=voice),
         _kpi(programmes.selections_id, "selections", period=span, voice=voice),
-    ]
-    return tuple(kpis)
+    )
 
 
 def _kpi(number: str, name: str, *, period: str, voice: Voice, context: Text = ()) -> Kpi:

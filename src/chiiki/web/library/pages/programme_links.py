@@ -11,6 +11,7 @@ from chiiki.brief.document import Block, Cell, Link, plain
 from chiiki.brief.outcome_tables import subject_name
 from chiiki.brief.programme.naming import noun
 from chiiki.brief.programme.results import GRADE_COUNTS
+from chiiki.studies.shared_results import RESULTS
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.evaluation import evaluation_grade, evaluation_year, site_link
 from chiiki.web.library.pages.explained import brief_address
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Table, Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Evaluation, Outcome
-    from chiiki.studies.calls import CallNumbers
     from chiiki.studies.holdings import Holding
     from chiiki.studies.programme import ProgrammeStudy
     from chiiki.web.library.pages.ground import Sourced
@@ -39,6 +39,9 @@ __all__ = [
     "site_list",
     "whole_brief",
 ]
+
+MOST_OUTCOMES = 12
+"""Published results that the page shows, results before targets and counts; the brief has all."""
 
 
 def linked_lineage(block: Block, study: ProgrammeStudy, *, voice: Voice) -> Block:
@@ -169,11 +172,13 @@ def reconciled(block: Block, study: ProgrammeStudy, *, voice: Voice) -> Block:
     Results of single sites stand on their pages, sums over programmes on the page of outcomes.
     """
     pairs = [pair for pair in study.outcomes if not pair[0].indicator.startswith(GRADE_COUNTS)]
-    own = [pair for pair in pairs if pair[0].subject_kind != "designation"]
+    own = sorted(
+        (pair for pair in pairs if pair[0].subject_kind != "designation"), key=lambda pair: pair[0].kind not in RESULTS
+    )
     if not pairs:
         return block
     columns = ("subject", "indicator", "period", "published_value", "ledger", "difference", "source")
-    rows = (_outcome(row, number, voice=voice) for row, number in own)
+    rows = (_outcome(row, number, voice=voice) for row, number in own[:MOST_OUTCOMES])
     table = listing("page.programme.reconciled_caption", columns, rows, voice=voice)
     table = replace(table, note=voice.sentence("page.programme.no_ledger"), n_total=len(pairs))
     sums = Link(f"/{voice.lang}/outcomes", voice.word("page.programme.sums"))
@@ -227,9 +232,16 @@ def _evaluated(row: Evaluation, voice: Voice) -> tuple[Cell, ...]:
         Cell((_evaluation(row, name, voice),)),
         Cell((voice.label("evaluation_kind", row.kind),)),
         dash(evaluation_year(row, voice), voice),
-        Cell((evaluation_grade(row, voice),), tone="" if row.grade else "none"),
+        Cell((row.grade or _no_grade(row, voice),), tone="" if row.grade else "none"),
         cited(row, voice),
     )
+
+
+def _no_grade(row: Evaluation, voice: Voice) -> str:
+    """Say in a cell's room why there is no letter."""
+    if row.missing == "grade_not_found":
+        return voice.word("programme.sites.evaluated")
+    return evaluation_grade(row, voice)
 
 
 def add_measure_count(study: ProgrammeStudy, voice: Voice) -> None:

@@ -8,10 +8,10 @@ from chiiki.brief.charts import Band, Key, Span, Timeline
 from chiiki.brief.document import Cell, Figure
 from chiiki.brief.timelines import law_events, plan_bands
 from chiiki.web.library.enums import Kind
-from chiiki.web.library.pages.ground import cited, dash, joined, listing, page_link
+from chiiki.web.library.pages.ground import cited, dash, listing, page_link
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from chiiki.brief.charts import Sample
     from chiiki.brief.document import Link, Table, Text
@@ -47,8 +47,8 @@ def instruments_of(programme_id: str, voice: Voice) -> str:
     )
 
 
-def _words(names: object, voice: Voice) -> str:
-    return voice.word("page.comma").join(dict.fromkeys(names))  # type: ignore[call-overload]
+def _words(names: Iterable[str], voice: Voice) -> str:
+    return voice.word("page.comma").join(dict.fromkeys(names))
 
 
 def programme_table(programmes: Sequence[Programme], voice: Voice, *, caption: str, **places: Text | str) -> Table:
@@ -119,4 +119,4 @@ def _keys(bars: Sequence[Span], voice: Voice) -> tuple[Key, ...]:
     samples: list[Sample] = [name for name in ("programme", "designation") if name in tones]
     if any(bar.end_fy is None for bar in bars):
         samples.append("unknown_end")
-    return tuple(Key(sample, voice.word(f"programme.lineage.key_{sample}")) for sample in samples)
+    return tuple(Key(sample, voice.word(f"page.timeline.key_{sample}")) for sample in samples)

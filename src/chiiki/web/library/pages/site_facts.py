@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.brief import formats
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import cited, dash, head, joined, page_link
-from chiiki.web.library.pages.selected import designation_name, grade_text, span_text
+from chiiki.web.library.pages.selected import designation_name, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chiiki.brief.document import Text
+    from chiiki.brief.document import Link, Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Designation
 
 __all__ = ["selections"]
 
-_OPTIONAL = {"phase", "category", "also", "caution", "gap", "municipalities"}
+_OPTIONAL = {"kind", "phase", "category", "also", "caution", "gap", "municipalities"}
 """Items that are left out where the record has nothing; every other one says that it is unknown."""
 
 
@@ -30,9 +29,10 @@ def selections(rows: Sequence[Designation], voice: Voice) -> Block:
 
 
 def _table(row: Designation, voice: Voice) -> Table:
+    programme = voice.short(voice.pack.programme(row.programme_id))
     facts = ((key, text) for key, text in _facts(row, voice) if any(text) or key not in _OPTIONAL)
     return Table(
-        caption=(designation_name(row, voice),),
+        caption=voice.sentence("place.selections.caption", name=designation_name(row, voice), programme=programme),
         header=head(voice, "item", "content"),
         rows=tuple((Cell((voice.word(f"place.fact.{key}"),)), dash(text, voice)) for key, text in facts),
     )
@@ -52,8 +52,10 @@ def _facts(row: Designation, voice: Voice) -> Iterator[tuple[str, Text | str]]:
     yield "lead", _in_japanese(row.lead_ja, voice)
     yield "prefectures", joined(_prefectures(row, voice), voice)
     yield "municipalities", joined(_municipalities(row, voice), voice)
-    yield "gap", voice.label("missing", row.missing) if row.missing else ""
-    yield "caution", voice.listed([voice.label("caution", code) for code in row.caution_ids])
+    # that cells are unknown is said in the cells themselves
+    yield "gap", voice.label("missing", row.missing) if row.missing not in {"", "unknown"} else ""
+    cautions = [voice.label("caution", code) for code in row.caution_ids]
+    yield "caution", voice.word("place.fact.sentence_gap").join(cautions)
     yield "source", cited(row, voice).text
     yield "also", _also(row, voice)
 
@@ -71,14 +73,14 @@ def _fields(row: Designation, voice: Voice) -> list[str]:
     ]
 
 
-def _prefectures(row: Designation, voice: Voice):  # noqa: ANN202 -- links and words
+def _prefectures(row: Designation, voice: Voice) -> Iterator[Link]:
     for link in voice.pack.designation_prefectures:
         if link.designation_id == row.designation_id:
             region = voice.pack.region(link.region_id)
             yield page_link(Kind.REGION, link.region_id, text=voice.region(region), voice=voice)
 
 
-def _municipalities(row: Designation, voice: Voice):  # noqa: ANN202 -- links
+def _municipalities(row: Designation, voice: Voice) -> Iterator[Link]:
     for link in voice.pack.designation_municipalities:
         if link.designation_id == row.designation_id:
             region = voice.pack.region(link.region_id)

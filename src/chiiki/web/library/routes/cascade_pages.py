@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from chiiki.web.library.enums import Kind
-from chiiki.web.library.views import programmes
+from chiiki.web.library.views.cascade_pages import COMPOSERS, subject_view
 from chiiki.web.library.views.documents import subject_routes
 
 __all__ = ["routes"]
 
-routes = [
-    *subject_routes(Kind.PROGRAMME, programmes.programme),
-]
+routes = [route for kind in COMPOSERS for route in subject_routes(kind, subject_view(kind))]

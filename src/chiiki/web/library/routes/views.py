@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from chiiki.web.library.views import cascade, matrix
+from chiiki.web.library.views import cascade, home, matrix, outcomes
 from chiiki.web.library.views.documents import ENDINGS
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ def _view_routes(word: str, view: Callable[..., HttpResponse]) -> list[URLPatter
 
 
 routes = [
+    *(path(f"home.{ending}", home.page, {"ending": ending}, name=f"home-{ending}") for ending in ENDINGS),
     *_view_routes("cascade", cascade.page),
     *_view_routes("matrix", matrix.page),
+    *_view_routes("outcomes", outcomes.page),
+    *(
+        path(f"outcomes/<str:subject_id>.{ending}", outcomes.subject, {"ending": ending}, name=f"outcome-{ending}")
+        for ending in ENDINGS
+    ),
+    path("outcomes/<str:subject_id>", outcomes.subject, name="outcome"),
 ]

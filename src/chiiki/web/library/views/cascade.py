@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -22,7 +21,7 @@ from chiiki.web.library.queries.selections import read_choice
 from chiiki.web.library.views.documents import answer_document, answer_sheet, page_language
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from chiiki.web.library.pages.cascade import Cascade, View
 
@@ -42,9 +41,8 @@ def page(request: HttpRequest, *, ending: str = "") -> HttpResponse:
         return _refuse(request, cascade, wrong)
     if ending == "csv" and "table" not in asked:
         return _answer_list(cascade)
-    shown = cast("View", view)
-    document = compose_cascade(cascade, view=shown, page=0 if ending else at, pack=pack(), lang=page_language())
-    controls = "" if ending else _controls(request, cascade, view=shown, at=at)
+    document = compose_cascade(cascade, view=view, page=0 if ending else at, pack=pack(), lang=page_language())
+    controls = "" if ending else _controls(request, cascade, view=view, at=at)
     return answer_document(request, document, ending=ending, controls=controls)
 
 

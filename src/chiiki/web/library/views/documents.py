@@ -8,7 +8,7 @@ same address with an ending: ``/ja/plans/P5``, ``/ja/plans/P5.json``, ``/ja/plan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpResponse
@@ -25,10 +25,11 @@ from chiiki.brief.json_form import render_json
 from chiiki.brief.markdown import render_markdown
 from chiiki.brief.notes import listed_sources
 from chiiki.web.library.enums import LISTS, Kind
-from chiiki.web.library.exports.document_tables import document_sheets, main_sheet, sheet_csv
+from chiiki.web.library.exports.document_tables import document_sheets, main_sheet
 from chiiki.web.library.facts import pack
 from chiiki.web.library.links import address
 from chiiki.web.library.queries.subjects import near_subjects, subjects
+from chiiki.web.ui.exports import csv_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,12 @@ __all__ = [
 ENDINGS: Final = ("csv", "json", "md", "bib")
 """The forms that stand beside a page."""
 
-_TYPES: Final = {"json": "application/json", "md": "text/markdown; charset=utf-8", "bib": "application/x-bibtex"}
+_TYPES: Final = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+}
 
 LIST_NAMES = {
     Kind.PLAN: pgettext_lazy("list", "Plans"),
@@ -94,6 +100,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
     ending: str = "",
     crumbs: Sequence[Crumb] = (),
     controls: str = "",
+    template: str = "library/document.html",
 ) -> HttpResponse:
     """Answer `document` as the page, or in the form that the address ends in.
 
@@ -113,6 +120,8 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         Steps between the first page and this one, instead of the list of `kind`.
     controls : str
         Markup of a template (a form of filters), which stands between the answer and the blocks.
+    template : str
+        Extends ``library/document.html``.
     """
     if ending:
         return _as_file(request, document, ending=ending, stem=subject_id or document.id)
@@ -123,11 +132,11 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         "content": mark_safe(content_html(document, controls=controls)),  # noqa: S308 -- that module escapes every fact
         "crumbs": [Crumb(gettext("Home"), f"/{document.lang}/"), *steps, Crumb(document.subject)],
         "forms": _forms(request),
+        "skip_to_notes": document.labels["skip_to_notes"],
         "sheets": _sheet_links(request, document),
-        "alternates": _alternates(request),
         "citation": _citation(document),
     }
-    return render(request, "library/document.html", context)
+    return render(request, template, context)
 
 
 def answer_subject(
@@ -192,33 +201,23 @@ def _as_csv(document: Document, *, wanted: str, stem: str) -> HttpResponse:
 
 def answer_sheet(sheet: Sheet, *, stem: str, lang: Lang) -> HttpResponse:
     """Answer one table as CSV, its rows and all rows in the name of the file."""
-    shown = f"{len(sheet.rows)}of{sheet.n_total}"
-    name = f"{stem}.{sheet.name}.{lang}.{shown}.csv"
-    response = HttpResponse(sheet_csv(sheet), content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Rows"] = f"{len(sheet.rows)}/{sheet.n_total}"
-    return response
+    return csv_answer(f"{stem}.{sheet.name}.{lang}", sheet.header, sheet.rows, n_total=sheet.n_total)
 
 
 def _beside(request: HttpRequest, ending: str, **query: str) -> str:
     """Return the address of a form of this page, with the page's own query."""
     asked = [(key, value) for key, values in request.GET.lists() for value in values] + list(query.items())
-    return f"{quote(request.path)}.{ending}" + (f"?{urlencode(asked)}" if asked else "")
+    page = f"{request.path}home" if request.path.endswith("/") else request.path
+    return f"{quote(page)}.{ending}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _forms(request: HttpRequest) -> list[tuple[str, str]]:
+def _forms(request: HttpRequest) -> list[dict[str, str]]:
     names = {"csv": "CSV", "json": "JSON", "md": "Markdown", "bib": "BibTeX"}
-    return [(names[ending], _beside(request, ending)) for ending in ENDINGS]
+    return [{"name": names[ending], "type": _TYPES[ending], "href": _beside(request, ending)} for ending in ENDINGS]
 
 
 def _sheet_links(request: HttpRequest, document: Document) -> list[tuple[Sheet, str]]:
     return [(sheet, _beside(request, "csv", table=sheet.name)) for sheet in document_sheets(document)]
-
-
-def _alternates(request: HttpRequest) -> dict[str, str]:
-    """Return language → address of the same page."""
-    _, _, rest = request.get_full_path().lstrip("/").partition("/")
-    return {lang: f"/{lang}/{rest}" for lang in ("ja", "en")}
 
 
 def _citation(document: Document) -> dict[str, object]:
@@ -226,9 +225,8 @@ def _citation(document: Document) -> dict[str, object]:
     credits_ = dict.fromkeys(source.credit for source in listed_sources(document) if source.credit)
     as_of = formats.date(document.as_of, document.lang)
     return {
-        "heading": labels["how_to_cite"],
         "text": labels["cite_as"].format(subject=document.subject, edition=document.edition, date=as_of),
         "checksum": document.pack_sha256,
         "terms": labels["facts_licence"],
-        "credits": list(cast("dict[str, None]", credits_)),
+        "credits": list(credits_),
     }

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext, pgettext_lazy
 
 from chiiki.brief.formats import date, decimal
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.utils.functional import _StrOrPromise
+    from django.utils.safestring import SafeString
 
     from chiiki.brief.document import Lang
     from chiiki.facts.pack import Pack

@@ -8,12 +8,12 @@ from django.http import Http404
 from django.shortcuts import render
 
 from chiiki.web.access.rules import anyone
-from chiiki.web.access.views import ActorRequest, requires
-from chiiki.web.library.enums import LISTS, Kind
+from chiiki.web.access.views import requires
+from chiiki.web.library.enums import LISTS
 from chiiki.web.library.exports.lists import list_header, list_rows
 from chiiki.web.library.facts import pack
 from chiiki.web.library.forms.asked import read_page, read_question
-from chiiki.web.library.queries.records import Question, ask_records, count_facets, page_of, visible_to
+from chiiki.web.library.queries.records import ask_records, count_facets, page_of, visible_to
 from chiiki.web.library.views.documents import LIST_NAMES, page_language
 from chiiki.web.library.views.filters import chips_of, choices_of, count_words
 from chiiki.web.library.views.list_cells import COLUMNS, body_html
@@ -22,7 +22,10 @@ from chiiki.web.ui.exports import csv_answer, json_answer
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from chiiki.web.access.views import ActorRequest
+    from chiiki.web.library.enums import Kind
     from chiiki.web.library.models import Record
+    from chiiki.web.library.queries.records import Question
 
 __all__ = ["file", "page"]
 

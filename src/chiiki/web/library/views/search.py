@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from chiiki.brief.formats import decimal
 from chiiki.web.access.rules import anyone
-from chiiki.web.access.views import ActorRequest, requires
+from chiiki.web.access.views import requires
 from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.facts import pack
 from chiiki.web.library.forms.asked import read_page, read_question
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from chiiki.brief.document import Lang
+    from chiiki.web.access.views import ActorRequest
     from chiiki.web.library.models import Record
     from chiiki.web.library.queries.records import Found, Question
     from chiiki.web.library.queries.snippets import Piece

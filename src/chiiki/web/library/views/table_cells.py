@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
 from chiiki.brief.formats import date, decimal, fiscal_year, year, yen
@@ -19,6 +19,8 @@ from chiiki.web.library.queries.tables import KEY_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.utils.safestring import SafeString
 
     from chiiki.brief.document import Lang
     from chiiki.facts.pack import Pack

@@ -72,7 +72,7 @@ def table_sort(context: Context, key: str, label: str, *, default: str = "", is_
     arrow = {"ascending": "▲", "descending": "▼", None: ""}[order]
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="?{}">{}{}</a></th>',
-        format_html(' class="r"') if is_number else "",
+        format_html(' class="{}"', "r") if is_number else "",
         format_html(' aria-sort="{}"', order) if order else "",
         query.urlencode(),
         label,

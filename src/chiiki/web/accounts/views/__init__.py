@@ -1,0 +1,1 @@
+"""Pages of people, organisations, posts and invitations."""

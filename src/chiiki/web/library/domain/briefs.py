@@ -1,0 +1,164 @@
+"""Briefs as files: composed once for each edition of the facts, kept whole, never served for another.
+
+A brief is found by the checksum of the pack, the version of the code, its subject, language and
+form, so that new facts or new code never show an old one. Files are written beside their place
+and moved there; when they take too much room the ones unused for longest go.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from django.conf import settings
+
+from chiiki.brief.compose import compose
+from chiiki.brief.files import default_name, write_brief
+from chiiki.brief.html import content_html
+from chiiki.brief.pdf import page_content
+from chiiki.brief.render import render
+from chiiki.errors import OutputError
+from chiiki.web.library.facts import pack
+from chiiki.web.ui.edition import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chiiki.brief.document import Document, Kind, Lang
+
+__all__ = ["BRIEF_FORMS", "BriefForm", "BriefWanted", "brief_subjects", "kept_brief", "make_brief"]
+
+BriefForm = Literal["html", "pdf", "md", "json", "page"]
+
+BRIEF_FORMS: Final = ("html", "pdf", "md", "json")
+"""Files of a brief; ``page`` is what stands inside the frame of the site."""
+
+MOST_BYTES = 256 * 1024 * 1024
+"""Room for all briefs of a site: one edition in both languages and all forms takes some 250 MB."""
+
+_LOG = logging.getLogger(__name__)
+_TYPESETTERS = threading.BoundedSemaphore(2)
+"""Typst takes 200 MB in each child process."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefWanted:
+    """One brief in one language and form."""
+
+    kind: Kind
+    subject_id: str
+    lang: Lang
+    form: BriefForm
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file, as ``chiiki brief`` gives it."""
+        if self.form == "page":
+            return f"chiiki-{self.subject_id}.{self.lang}.page"
+        return default_name(self.subject_id, lang=self.lang, form=self.form)
+
+    @property
+    def key(self) -> str:
+        """What makes two of them the same, across editions."""
+        return f"brief-{_edition_name()}-{self.kind}-{self.file_name}"
+
+
+@cache
+def brief_subjects() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Return kind → id → names (Japanese, English) of everything that has a brief."""
+    regions = {row.region_id: (row.name_ja, row.name_en) for row in pack().regions if row.kind == "prefecture"}
+    nation = next(row for row in pack().regions if row.kind == "nation")
+    return {
+        "national": {"jp": (nation.name_ja, nation.name_en)},
+        "region": dict(sorted(regions.items())),
+        "programme": {row.programme_id: (row.name_ja, row.name_en) for row in pack().programmes},
+    }
+
+
+def kept_brief(wanted: BriefWanted) -> bytes | None:
+    """Return a brief that was made before under these facts and this code; None where there is none."""
+    place = _place(wanted)
+    try:
+        content = place.read_bytes()
+        os.utime(place)
+    except OSError:
+        return None
+    return content
+
+
+def make_brief(wanted: BriefWanted, *, limit_s: float | None = None) -> bytes | None:
+    """Make a brief and keep it; None where a PDF was not done within `limit_s` seconds.
+
+    What cannot be kept, because the disk is full or refuses, is still returned.
+    """
+    document = compose(wanted.kind, wanted.subject_id, pack=pack(), lang=wanted.lang)
+    content = _typeset(document, limit_s=limit_s) if wanted.form == "pdf" else _written(document, wanted.form)
+    if content is not None:
+        _keep(wanted, content)
+    return content
+
+
+def _written(document: Document, form: BriefForm) -> bytes:
+    if form == "page":
+        return content_html(document).encode()
+    return render(document, form)
+
+
+def _typeset(document: Document, *, limit_s: float | None) -> bytes | None:
+    """Typeset in a child process, since Typst never gives its memory back."""
+    if not _TYPESETTERS.acquire(timeout=-1 if limit_s is None else limit_s):
+        return None
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "chiiki.brief.typeset"],
+            input=page_content(document).encode(),
+            stdout=subprocess.PIPE,
+            timeout=limit_s,
+            check=True,
+        ).stdout
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _TYPESETTERS.release()
+
+
+@cache
+def _edition_name() -> str:
+    now = edition()
+    return f"{now.checksum[:16]}-{now.version}"
+
+
+def _folder() -> Path:
+    return Path(settings.OPTIONS.data) / "briefs"
+
+
+def _place(wanted: BriefWanted) -> Path:
+    return _folder() / _edition_name() / wanted.kind / wanted.file_name
+
+
+def _keep(wanted: BriefWanted, content: bytes) -> None:
+    try:
+        write_brief(_place(wanted), content, force=True)
+        _make_room()
+    except OutputError as error:
+        _LOG.warning("a brief was not kept: %s", error)
+
+
+def _make_room() -> None:
+    """Remove briefs of other editions, then those unused for longest, until the rest fits."""
+    files = [(place, place.stat()) for place in _folder().rglob("*") if place.is_file()]
+    current = _folder() / _edition_name()
+    files.sort(key=lambda found: (current in found[0].parents, found[1].st_mtime))
+    excess = sum(stat.st_size for _, stat in files) - MOST_BYTES
+    for place, stat in files:
+        if excess <= 0 and current in place.parents:
+            return
+        place.unlink(missing_ok=True)
+        excess -= stat.st_size

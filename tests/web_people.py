@@ -1,0 +1,62 @@
+"""People for tests of the web: made, given posts, signed in with the second factor passed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from chiiki.web.access.roles import ROLE_SCOPES, Scope
+from chiiki.web.accounts.events import PROVED
+from chiiki.web.accounts.models import Post, User
+from chiiki.web.audit.models import AuditRecord
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from chiiki.web.access.roles import Role
+
+__all__ = ["PASSWORD", "TOTP_SECRET", "Records", "make_person", "sign_in"]
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people in tests
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+
+
+class Records:
+    """Audit records from now on; those of earlier tests cannot be deleted."""
+
+    def __init__(self) -> None:
+        self.before = AuditRecord.objects.count()
+
+    def n(self, action: str, **fields: str) -> int:
+        """Count those of an action."""
+        return AuditRecord.objects.filter(sequence__gt=self.before, action=action, **fields).count()
+
+
+def make_person(
+    *roles: Role, email: str = "", name: str = "Test Person", has_factor: bool | None = None, language: str = "ja"
+) -> User:
+    """Make a person who holds posts of `roles`; with a second factor where there is a post, unless said."""
+    email = email or f"{uuid4().hex}@example.jp"
+    person = User.objects.create_user(email, PASSWORD, name=name)
+    User.objects.filter(pk=person.pk).update(language=language)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    for role in roles:
+        scope = ROLE_SCOPES[role][0]
+        scope_id = "" if scope == Scope.INSTANCE else str(uuid4())
+        Post.objects.create(holder=person, role=role, scope=scope, scope_id=scope_id, from_on=date(2026, 1, 1))
+    if has_factor if has_factor is not None else bool(roles):
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+    return person
+
+
+def sign_in(client: Client, person: User) -> User:
+    """Sign a person in, as if the second factor had been passed."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[PROVED] = str(person.pk)
+    session.save()
+    return person
