@@ -177,6 +177,7 @@ def _chiiki(data, *words):
 
 def test_the_commands_say_what_they_found(tmp_path):
     data = tmp_path / "data"
+    data.mkdir()
     prepare = (
         "from chiiki.web.config.start import open_site; open_site()\n"
         "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
