@@ -154,7 +154,7 @@ def test_the_csv_holds_every_row_with_its_source_and_says_how_many(client, chose
     n = len(find_selections(chosen, pack=PACK))
     assert len(rows) == n
     assert sorted(row["designation_id"] for row in rows) == ids(chosen)
-    assert f"{n}of{n}" in response["Content-Disposition"]
+    assert f"{n}-of-{n}" in response["Content-Disposition"]
     assert all(row["source_id"] and row["locator"] for row in rows)
 
 

@@ -189,6 +189,8 @@ def _draw_box(bar: Span, pen: Pen, axis: YearAxis, *, y: float) -> tuple[float, 
 
 def _draw_row(bar: Span, pen: Pen, axis: YearAxis, *, y: float) -> None:
     pen.open_link(bar.href, name=bar.name)
+    if bar.href:  # an invisible ground makes the whole row a target
+        pen.rect(0, y - (_LINK_ROW - _ROW) / 2, width=axis.right, height=_LINK_ROW - 1)
     pen.text(axis.left - 8, y + 12, bar.label, anchor="end", fit=axis.left - 8)
     _draw_box(bar, pen, axis, y=y + 3)
     pen.close_link(bar.href)

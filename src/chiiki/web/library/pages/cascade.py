@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from chiiki.brief.charts import read_outlines
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Link
 from chiiki.brief.parts import Parts
@@ -156,7 +157,8 @@ def _blocks(cascade: Cascade, voice: Voice, *, view: View, page: int) -> tuple[B
 def _drawn(name: str, figure: Figure, voice: Voice, *, width: Literal["full", "half"]) -> Block:
     heading = voice.claim(name, [voice.rule(f"page_views.cascade.heading_{name}")])
     cautions = (voice.sentence("page_views.cascade.caution_lanes"),) if name == "lanes" else ()
-    return Block(id=name, page=1, heading=heading, width=width, figure=figure, cautions=cautions)
+    sources = (read_outlines(voice.pack.outlines).source_id,) if name == "places" else ()
+    return Block(id=name, page=1, heading=heading, width=width, figure=figure, cautions=cautions, source_ids=sources)
 
 
 def _list_block(cascade: Cascade, voice: Voice, *, page: int) -> Block:

@@ -140,9 +140,7 @@ def places_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     alt = voice.word("page_views.places.alt", n=str(n_places), prefectures=str(len(places)))
     return Figure(
         chart=OutlineMap(alt=alt, shapes=shapes, width=outlines.width, height=outlines.height, frame=outlines.frame),
-        measure=voice.sentence(
-            "page_views.places.measure", classes=voice.listed(class_words(limits, voice)), credit=outlines.credit
-        ),
+        measure=voice.sentence("page_views.places.measure", classes=voice.listed(class_words(limits, voice))),
         alt=alt,
         table=_places_table(places, cascade, voice),
         note=voice.sentence("page_views.places.note"),

@@ -129,7 +129,7 @@ def _calls(voice: Voice) -> Block | None:
     rows = newest_calls(voice.pack)
     if not rows:
         return None
-    columns = ("decided", "programme", "applied", "selected", "source")
+    columns = ("decided", "programme", "applied", "selected")
     table = Table(
         caption=voice.sentence("page_views.home.caption_calls"),
         header=tuple(voice.word(f"page_views.column.{name}") for name in columns),
@@ -148,7 +148,6 @@ def _call_row(row: Call, voice: Voice) -> tuple[Cell, ...]:
         Cell((*name, voice.word("frame.in_brackets", text=kind)) if kind else name),
         _call_number(row, "applied", row.n_applied, voice),
         _call_number(row, "selected", row.n_selected, voice),
-        Cell((Link(address(Kind.SOURCE, row.source_id, lang=voice.lang), voice.source_link(row.source_id).text),)),
     )
 
 

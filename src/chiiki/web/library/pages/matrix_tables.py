@@ -22,7 +22,7 @@ __all__ = ["cell_table", "entry_table"]
 def cell_table(support: SupportView, voice: Voice) -> Table:
     """Return the cells: each count opens, and its list is one link away."""
     rows = [
-        (Cell((voice.label("authority", body),)), *(_cell(support, (body, stage), voice) for stage in STAGES))
+        (Cell((voice.authority(body),)), *(_cell(support, (body, stage), voice) for stage in STAGES))
         for body in support.authorities
     ]
     overlap = (
