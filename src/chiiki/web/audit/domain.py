@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,11 @@ def state_hash(state: Mapping[str, object] | None) -> str:
 def _keep_when_committed(record: AuditRecord) -> None:
     """Sign and keep the head once it is true; a disk that is full then undoes nothing."""
     head = SignedHead(chain=record.chain, count=record.sequence, sha256=record.sha256, at=record.at)
-    transaction.on_commit(partial(keep_head, settings.OPTIONS.data, head), robust=True)
+
+    def keep() -> None:  # a partial has no name, and Django wants one when it logs what failed
+        keep_head(settings.OPTIONS.data, head)
+
+    transaction.on_commit(keep, robust=True)
 
 
 def _json(content: Mapping[str, object] | None) -> str:
