@@ -8,17 +8,32 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope
+
+from chiiki.web.access.roles import ROLE_SCOPES, Scope
 from chiiki.web.accounts.events import PROVED
 from chiiki.web.accounts.models import Post, User
+from chiiki.web.audit.models import AuditRecord
 
 if TYPE_CHECKING:
     from django.test import Client
 
-__all__ = ["PASSWORD", "TOTP_SECRET", "make_person", "sign_in"]
+    from chiiki.web.access.roles import Role
+
+__all__ = ["PASSWORD", "TOTP_SECRET", "Records", "make_person", "sign_in"]
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people in tests
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+
+
+class Records:
+    """Audit records from now on; those of earlier tests cannot be deleted."""
+
+    def __init__(self) -> None:
+        self.before = AuditRecord.objects.count()
+
+    def n(self, action: str, **fields: str) -> int:
+        """Count those of an action."""
+        return AuditRecord.objects.filter(sequence__gt=self.before, action=action, **fields).count()
 
 
 def make_person(

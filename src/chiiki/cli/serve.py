@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +29,10 @@ DataFolder = Annotated[
 _DEMO_FOLDER = "chiiki-demo"
 """Beside the usual data folder, so that demonstration data never meets real data."""
 
+_START_SECONDS = 120
 _STOP_SECONDS = 20
+_THREADS = 8
+"""Threads of a process that answer requests; more only wait for each other."""
 
 
 def serve(
@@ -133,9 +138,25 @@ def _answer_requests(host: str, port: int, *, workers: int, address: str) -> Non
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=_THREADS,
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    server.on_startup(lambda: typer.echo(f"chiiki is at {address}/ (Ctrl-C stops it)"))
+    Thread(target=_say_when_ready, args=(host, port, address), daemon=True).start()
     server.serve()
+
+
+def _say_when_ready(host: str, port: int, address: str) -> None:
+    """Name the address once somebody answers there, not before."""
+    from urllib.request import urlopen  # noqa: PLC0415 -- not needed for --help
+
+    place = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/health"  # noqa: S104 -- compared, not bound
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urlopen(place, timeout=5):
+                typer.echo(f"chiiki is at {address}/ (Ctrl-C stops it)")
+                return
+        except OSError:
+            time.sleep(0.1)

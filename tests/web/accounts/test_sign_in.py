@@ -7,20 +7,29 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from chiiki.web.access.roles import Role
+from chiiki.web.accounts.domain.sessions import session_handle
 from chiiki.web.accounts.enums import MailKind
 from chiiki.web.accounts.models import User
 from chiiki.web.accounts.tasks import send_mail
 from chiiki.web.audit.models import AuditRecord
 from chiiki.web.jobs.models import Job
-from web_people import PASSWORD, TOTP_SECRET, make_person, sign_in
+from web_people import PASSWORD, TOTP_SECRET, Records, make_person, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def records():
+    return Records()
+
 
 SIGN_IN = "/en/account/sign-in"
 FACTOR = "/en/account/second-factor/sign-in"
@@ -74,7 +83,7 @@ def wrong_code() -> str:
     return next(f"{n:06}" for n in range(9) if f"{n:06}" not in right)
 
 
-def test_a_person_signs_in_with_password_and_app(client):
+def test_a_person_signs_in_with_password_and_app(client, records):
     person = make_person(Role.ADMIN)
     first = client.post(SIGN_IN, {"login": person.email.upper(), "password": PASSWORD})
     assert (first.status_code, first.url) == (302, FACTOR)
@@ -82,7 +91,7 @@ def test_a_person_signs_in_with_password_and_app(client):
     second = client.post(FACTOR, {"code": code()})
     assert (second.status_code, second.url) == (302, "/en/account")
     assert client.get("/en/people").status_code == 200
-    assert AuditRecord.objects.filter(action="accounts.sign-in").count() == 1
+    assert records.n("accounts.sign-in") == 1
 
 
 def test_a_code_works_once(client):
@@ -105,7 +114,7 @@ def test_codes_are_counted_and_slowed(client):
     assert client.get("/en/people").status_code == 302
 
 
-def test_a_recovery_code_works_once(client):
+def test_a_recovery_code_works_once():
     person = make_person(Role.ADMIN)
     codes = Authenticator.objects.create(
         user=person, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "5eed", "used_mask": 0}
@@ -140,7 +149,7 @@ def test_a_post_without_second_factor_opens_nothing_but_setting_it_up(client):
     assert "its rights need a second factor" in page
 
 
-def test_setting_up_the_app_opens_the_site_and_ends_other_sessions(client):
+def test_setting_up_the_app_opens_the_site_and_ends_other_sessions(client, records):
     person = make_person(Role.ADMIN, has_factor=False)
     other = Client()
     for browser in (other, client):
@@ -160,7 +169,7 @@ def test_setting_up_the_app_opens_the_site_and_ends_other_sessions(client):
     assert len(re.findall(r"<li><code>\d{8}</code>", client.get(done.url).content.decode())) == 10
     assert client.get("/en/people").status_code == 200
     assert other.get("/en/account").url.startswith("/en/account/sign-in")
-    assert AuditRecord.objects.filter(action="accounts.add-factor").count() == 1
+    assert records.n("accounts.add-factor") == 1
     assert not AuditRecord.objects.filter(detail__contains=secret).exists()
 
 
@@ -203,7 +212,7 @@ def test_a_path_of_the_site_is_gone_on_to(client):
     assert response.url == "/en/organisations?page=2"
 
 
-def test_an_account_is_locked_after_failures_and_tells_the_same_of_unknown_ones(client):
+def test_an_account_is_locked_after_failures_and_tells_the_same_of_unknown_ones():
     person = make_person()
     answers = {}
     for email in (person.email, "nobody@example.jp"):
@@ -240,8 +249,6 @@ def test_a_success_forgets_the_failures_of_that_account_alone(client):
 
 
 def test_no_address_of_mail_and_no_password_is_kept_of_failures(client):
-    from axes.models import AccessAttempt
-
     client.post(SIGN_IN, {"login": "somebody@example.jp", "password": "my secret"})
     kept = AccessAttempt.objects.get()
     text = " ".join(str(getattr(kept, field.name)) for field in AccessAttempt._meta.fields)
@@ -265,9 +272,8 @@ def test_asking_for_a_new_password_is_the_same_for_known_and_unknown(client):
     answers, jobs = [], []
     for email in (person.email, "nobody@example.jp"):
         response = client.post("/en/account/password/reset", {"email": email})
-        answers.append((response.status_code, response.url, sorted(response.headers.items())))
+        answers.append((response.status_code, response.url))
         jobs.append(Job.objects.order_by("created_at").last())
-    answers = [[part for part in answer[:2]] for answer in answers]
     assert answers[0] == answers[1]
     assert [job.task for job in jobs] == ["accounts.mail"] * 2
     assert [set(job.arguments) for job in jobs] == [{"kind", "subject"}] * 2
@@ -277,7 +283,7 @@ def test_asking_for_a_new_password_is_the_same_for_known_and_unknown(client):
     assert "@" not in str([job.arguments for job in jobs]) + str([job.key for job in jobs])
 
 
-def test_a_new_password_by_mail_ends_sessions_and_works_once(client):
+def test_a_new_password_by_mail_ends_sessions_and_works_once(client, records):
     person = make_person(language="en")
     other = Client()
     other.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
@@ -296,7 +302,7 @@ def test_a_new_password_by_mail_ends_sessions_and_works_once(client):
     assert "can no longer be used" in Client().get(path).content.decode()
     person.refresh_from_db()
     assert person.check_password("quite another long one")
-    assert AuditRecord.objects.filter(action="accounts.reset-password").count() == 1
+    assert records.n("accounts.reset-password") == 1
 
 
 def test_changing_the_password_ends_other_sessions_and_keeps_this_one(client):
@@ -306,16 +312,14 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(client):
         browser.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
     before = client.cookies[settings.SESSION_COOKIE_NAME].value
     new = "yet another long one"
-    response = client.post(
-        "/en/account/password", {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    response = client.post("/en/account/password", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert response.status_code == 302
     assert client.get("/en/account").status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert other.get("/en/account").status_code == 302
 
 
-def test_one_session_can_be_ended_from_another(client):
+def test_one_session_can_be_ended_from_another(client, records):
     person = make_person()
     other = Client(HTTP_USER_AGENT="Another browser")
     for browser in (client, other):
@@ -328,7 +332,7 @@ def test_one_session_can_be_ended_from_another(client):
         assert client.post("/en/account/sessions", {"handle": handles[0]}).status_code == 302
     assert other.get("/en/account").status_code == 302
     assert client.get("/en/account").status_code == 200
-    assert AuditRecord.objects.filter(action="accounts.end-sessions").count() == 1
+    assert records.n("accounts.end-sessions") == 1
 
 
 def test_nobody_ends_the_session_of_another(client):
@@ -336,10 +340,6 @@ def test_nobody_ends_the_session_of_another(client):
     victim = Client()
     victim.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
     sign_in(client, stranger)
-    from allauth.usersessions.models import UserSession
-
-    from chiiki.web.accounts.domain.sessions import session_handle
-
     for session in UserSession.objects.all():
         client.post("/en/account/sessions", {"handle": session_handle(session)})
     client.post("/en/account/sessions", {"all": "1"})

@@ -13,11 +13,18 @@ PAGE_KINDS = {
     "cascade as a table": "/{lang}/cascade?view=table&prefecture=04",
     "filter refused": "/{lang}/cascade?ministry=NASA",
     "matrix": "/{lang}/matrix?region=04",
+    "matrix of the country": "/{lang}/matrix",
     "outcomes": "/{lang}/outcomes",
     "outcomes of a programme": "/{lang}/outcomes/KCI",
+    "programme": "/{lang}/programmes/KCI",
+    "region": "/{lang}/regions/04",
+    "site": "/{lang}/sites/KCI-01",
     "style": "/{lang}/style",
     "accessibility": "/{lang}/accessibility",
     "about": "/{lang}/about",
+    "sign in": "/{lang}/account/sign-in",
+    "new password": "/{lang}/account/password/reset",
+    "roles": "/{lang}/roles",
     "not found": "/{lang}/there-is-no-such-page",
 }
 """Kind → path. Pages for the public; those behind a sign-in are checked where their tests sign in."""

@@ -83,7 +83,8 @@ def test_a_task_holds_no_transaction():
 @pytest.mark.parametrize("n_failures", range(1, N_TRIES))
 def test_a_failed_job_waits_as_the_schedule_says(n_failures):
     def fail(_progress):
-        raise OSError("disk")
+        msg = "disk"
+        raise OSError(msg)
 
     job = _put(fail)
     Job.objects.filter(pk=job.pk).update(n_tries=n_failures - 1)
@@ -102,7 +103,8 @@ def test_a_job_that_fails_every_time_is_given_up_and_recorded():
 
     def fail(_progress):
         tries.append(1)
-        raise OSError("disk")
+        msg = "disk"
+        raise OSError(msg)
 
     dead = _over_and_over(_put(fail))
 
@@ -112,7 +114,8 @@ def test_a_job_that_fails_every_time_is_given_up_and_recorded():
 
 def test_a_job_that_cannot_succeed_is_given_up_at_once():
     def refuse(_progress):
-        raise InputError("no such region")
+        msg = "no such region"
+        raise InputError(msg)
 
     job = _put(refuse)
     run_one(worker="w", stop=NEVER)
@@ -333,7 +336,8 @@ def test_a_worker_waits_for_a_database_that_does_not_answer():
     def broken(execute, sql, params, many, context):
         if left[0]:
             left[0] -= 1
-            raise OperationalError("the server is gone")
+            msg = "the server is gone"
+            raise OperationalError(msg)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(broken):
@@ -386,4 +390,4 @@ def test_old_jobs_are_dropped_in_time():
 
 def test_the_states_that_workers_and_people_write_follow_the_table():
     assert set(TRANSITIONS) == set(JobState)
-    assert LEASE > timedelta(seconds=worker._BEAT_S) * 3  # noqa: SLF001 -- a lease outlives lost beats
+    assert timedelta(seconds=worker._BEAT_S) * 3 < LEASE  # noqa: SLF001 -- a lease outlives lost beats

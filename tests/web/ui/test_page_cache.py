@@ -58,6 +58,14 @@ def test_the_packed_form_is_the_same_page_under_another_name(reader):
     assert packed["Content-Length"] == str(len(packed.content))
 
 
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "br, gzip; q=0", "identity"])
+def test_a_reader_who_does_not_take_gzip_gets_the_page_as_it_is(reader, accepted):
+    reader.get("/ja/t/shared")
+    response = reader.get("/ja/t/shared", headers={"accept-encoding": accepted})
+    assert "Content-Encoding" not in response
+    assert response.content.startswith(b"call")
+
+
 @pytest.mark.parametrize("form", ["{}", 'W/{}, "other"', "*"])
 def test_a_known_page_is_answered_without_its_body(reader, form):
     etag = reader.get("/ja/t/shared")["ETag"]

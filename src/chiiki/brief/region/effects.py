@@ -55,7 +55,7 @@ def _row(row: EffectHere, study: RegionStudy, *, voice: Voice) -> tuple[Cell, ..
     if not row.is_compared:
         reading = voice.sentence("region.effects.left_out", reading=reading, place=voice.region(study.region))
     return (
-        Cell((voice.short(voice.pack.programme(row.programme_id)),)),
+        Cell((voice.linked("programme", row.programme_id, text=voice.short(voice.pack.programme(row.programme_id))),)),
         Cell((signed(row.overall.estimate, voice),), "right"),
         Cell((interval(whole, voice),), "right"),
         Cell(reading),

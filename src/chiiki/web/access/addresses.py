@@ -10,9 +10,10 @@ from django.conf import settings
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["client_address"]
+__all__ = ["NOWHERE", "client_address"]
 
 NOWHERE = "0.0.0.0"  # noqa: S104 -- a value that is kept, nothing listens there
+"""Where nothing says from where a request came."""
 
 
 def client_address(request: HttpRequest) -> str:

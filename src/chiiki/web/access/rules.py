@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from chiiki.errors import ChiikiError
@@ -22,18 +21,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.actors import Actor
 
-__all__ = [
-    "ALLOWED",
-    "RULES",
-    "NotAllowedError",
-    "Rule",
-    "Verdict",
-    "admin_only",
-    "anyone",
-    "auditors",
-    "known",
-    "rule",
-]
+__all__ = ["RULES", "Refusal", "Rule", "Verdict", "admin_only", "anyone", "auditors", "demand", "known", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +41,14 @@ ALLOWED = Verdict(is_allowed=True)
 Decision = "Callable[[Actor, object], Verdict]"
 
 
-class NotAllowedError(ChiikiError, PermissionDenied):
-    """A rule said no; the message is its reason."""
+class Refusal(ChiikiError, PermissionError):  # noqa: N818 -- an answer that people read, no failure
+    """Something may not be done; :attr:`reason` says why not, in the language of whoever reads it."""
 
-    code = "web.not-allowed"
+    code = "refused"
+
+    def __init__(self, reason: _StrOrPromise) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(slots=True)
@@ -70,18 +62,6 @@ class Rule:
         """Say whether `actor` may do it to `thing`."""
         return self.decide(actor, thing)
 
-    def demand(self, actor: Actor, thing: object = None) -> None:
-        """Go on only if `actor` may do it to `thing`; domain functions ask again under their lock.
-
-        Raises
-        ------
-        NotAllowedError
-            If not, with the reason.
-        """
-        verdict = self(actor, thing)
-        if not verdict.is_allowed:
-            raise NotAllowedError(str(verdict.reason))
-
 
 RULES: dict[str, Rule] = {}
 """Every rule of the site by name."""
@@ -91,6 +71,19 @@ def rule(decide: Callable[[Actor, object], Verdict]) -> Rule:
     """Make a predicate a rule of that name."""
     found = RULES[decide.__name__] = Rule(decide.__name__, decide)
     return found
+
+
+def demand(asked: Rule, actor: Actor, thing: object = None) -> None:
+    """Ask a rule inside a domain function.
+
+    Raises
+    ------
+    Refusal
+        If the rule does not allow it.
+    """
+    verdict = asked(actor, thing)
+    if not verdict.is_allowed:
+        raise Refusal(verdict.reason)
 
 
 @rule

@@ -14,12 +14,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from chiiki.web.access.addresses import client_address
-from chiiki.web.accounts.models import User
 from chiiki.web.accounts.queries import grants_of, needs_second_factor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrOrPromise
+
+    from chiiki.web.accounts.models import User
 
 __all__ = ["AccountAdapter", "SecondFactorAdapter"]
 

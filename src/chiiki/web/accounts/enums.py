@@ -38,7 +38,7 @@ class MailKind(TextChoices):
     """What a mail is about; its text stands in ``accounts/mail/<kind>.txt``."""
 
     INVITATION = "invitation"
-    PASSWORD_RESET = "password-reset"
-    PASSWORD_CHANGED = "password-changed"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 -- what a mail is about
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105
     SECOND_FACTOR_CHANGED = "second-factor-changed"
     POSTS_CHANGED = "posts-changed"

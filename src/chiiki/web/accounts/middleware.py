@@ -27,6 +27,7 @@ BEFORE_SECOND_FACTOR = frozenset(
         "account_login",
         "account_logout",
         "account_reauthenticate",
+        "invitation",
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
@@ -36,7 +37,7 @@ BEFORE_SECOND_FACTOR = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
-"""Pages that set up a second factor or lead out: the only ones while a post waits for one."""
+"""Pages that set up a second factor, accept an invitation or lead out: the only ones while a post waits for one."""
 
 
 class CurrentActor:

@@ -56,7 +56,7 @@ def needs_second_factor(person: User, grants: Iterable[Grant]) -> bool:
 def has_second_factor(person: User) -> bool:
     """Say whether `person` set up an app or a key."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
 
 
 def standing_of(person: object, *, request_id: str = "", is_proved: bool = False) -> Standing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 __all__ = ["AuditConfig"]
 
@@ -12,3 +13,7 @@ class AuditConfig(AppConfig):
 
     name = "chiiki.web.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Read the names of actions and the invariants of every app."""
+        autodiscover_modules("actions", "invariants")

@@ -33,7 +33,7 @@ __all__ = ["HEADS", "KEY", "PUBLIC_EVERY", "SignedHead", "keep_head", "kept_head
 HEADS, KEY = "audit-head.jsonl", "audit-key"
 """Names of the files in the data folder."""
 
-PUBLIC_EVERY = timedelta(hours=1)
+PUBLIC_EVERY = timedelta(days=1)
 """How often the public head goes on."""
 
 _LINE = 1024

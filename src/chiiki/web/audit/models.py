@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from chiiki.web.audit.chain import GENESIS
@@ -47,6 +49,11 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.subject_kind} {self.subject_id}"
+
+    @property
+    def moment(self) -> datetime:
+        """Time of the record."""
+        return datetime.fromisoformat(self.at)
 
 
 class AuditHead(models.Model):

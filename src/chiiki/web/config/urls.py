@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("chiiki.web.api.urls")),
     *i18n_patterns(
         path("", include("chiiki.web.ui.page_urls")),
+        path("", include("chiiki.web.audit.urls")),
+        path("", include("chiiki.web.jobs.urls")),
         path("", include("chiiki.web.api.page_urls")),
         path("", include("chiiki.web.accounts.urls")),
         path("", include("chiiki.web.library.urls")),

@@ -55,7 +55,7 @@ def fold(text: str) -> Folded:
     """Fold `text`, and keep where each sign comes from."""
     signs, origins = _folded_signs(text)
     joined = "".join(signs)
-    places = [place for sign, place in zip(signs, origins, strict=True) for _ in sign]
+    places = _places(signs, origins)
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     end = 0
@@ -63,7 +63,7 @@ def fold(text: str) -> Folded:
         token, start = match[0], match.start()
         if parts and not _is_glued(joined, last=parts[-1], end=end, token=token, start=start):
             parts.append(" ")
-            spans.append((places[end - 1][1], places[end - 1][1]))
+            spans.append((places[start][0], places[start][0]))
         word = _singular(token) if token.isascii() else token
         parts.append(word)
         # a plural in -ies ends in y, which stands for all that was there
@@ -73,6 +73,16 @@ def fold(text: str) -> Folded:
         ]
         end = match.end()
     return Folded("".join(parts), tuple(spans))
+
+
+def _places(signs: list[str], origins: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Say for each sign of the joined text where it comes from; what vanishes belongs to the sign before."""
+    places: list[tuple[int, int]] = []
+    for sign, origin in zip(signs, origins, strict=True):
+        if not sign and places:
+            places[-1] = (places[-1][0], origin[1])
+        places += [origin] * len(sign)
+    return places
 
 
 def _folded_signs(text: str) -> tuple[list[str], list[tuple[int, int]]]:

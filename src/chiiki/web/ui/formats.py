@@ -5,7 +5,7 @@ What is missing is said in a word and never as zero. Templates have them all aft
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -33,7 +33,7 @@ __all__ = [
 
 
 def _lang() -> Lang:
-    return cast("Lang", "ja" if (get_language() or "ja").startswith("ja") else "en")
+    return "ja" if (get_language() or "ja").startswith("ja") else "en"
 
 
 def fiscal_year(fy: int | None) -> str:

@@ -122,7 +122,7 @@ class PageCache:
         if kept is not None:
             return _answered(request, kept)
         response = self.answer(request)
-        if isinstance(response, WhiteNoiseFileResponse):
+        if _is_file(response):
             return response
         if key is None or not getattr(request, "is_shared_page", False) or not _may_be_shared(response):
             response.headers["Cache-Control"] = NOT_SHARED
@@ -159,6 +159,11 @@ def _key(request: HttpRequest) -> PageKey | None:
     return PageKey(request.scheme or "", request.path_info, sorted_query(query) if query else "")
 
 
+def _is_file(response: HttpResponse) -> bool:
+    """Say whether the answer is a static file, whose place in caches its own middleware decides."""
+    return isinstance(response, WhiteNoiseFileResponse)
+
+
 def _is_own_host(request: HttpRequest) -> bool:
     try:
         request.get_host()
@@ -175,7 +180,7 @@ def _may_be_shared(response: HttpResponse) -> bool:
 
 def _answered(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """Send a kept page, packed where the reader takes that, or the word that it has not changed."""
-    is_packed = bool(page.packed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    is_packed = bool(page.packed) and _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag, body = (page.packed_etag, page.packed) if is_packed else (page.etag, page.body)
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known and _names(known, page):
@@ -187,6 +192,14 @@ def _answered(request: HttpRequest, page: KeptPage) -> HttpResponse:
             response.headers["Content-Encoding"] = "gzip"
     response.headers["ETag"] = etag
     return response
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Say whether a reader takes gzip; ``gzip;q=0`` is a refusal."""
+    if "gzip" not in accepted:
+        return False
+    weights = dict(part.replace(" ", "").partition(";q=")[::2] for part in accepted.split(","))
+    return weights.get("gzip", "0") not in {"0", "0.0", "0.00", "0.000"}
 
 
 def _names(known: str, page: KeptPage) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from chiiki.web.ui.views.health import health
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("health", health, name="health")]

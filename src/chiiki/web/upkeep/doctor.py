@@ -71,7 +71,7 @@ def _database() -> Iterator[Finding]:
 
 
 def _mail() -> Iterator[Finding]:
-    is_file = settings.OPTIONS.email_url.startswith("file:")
+    is_file = not settings.OPTIONS.mail.host
     text = "mails are written into the data folder; set CHIIKI_EMAIL_URL=smtp://… to send them"
     yield Finding("mail", "note" if is_file else "ok", text if is_file else "SMTP")
 

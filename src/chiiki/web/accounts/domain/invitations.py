@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -13,16 +13,19 @@ from django.utils import timezone
 
 from chiiki.web.access.actors import Actor
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.access.rules import NotAllowedError, admin_only
+from chiiki.web.access.rules import Refusal, admin_only, demand
 from chiiki.web.accounts.domain.mail import put_mail, token_hash
 from chiiki.web.accounts.domain.posts import PostDetails, check_scope, put_post
 from chiiki.web.accounts.domain.refusals import FORM_USED, NOT_OPEN, WRONG_PERSON
 from chiiki.web.accounts.enums import TRANSITIONS, InvitationState, MailKind
-from chiiki.web.accounts.models import Invitation, Organisation, User
+from chiiki.web.accounts.models import Invitation, User
 from chiiki.web.audit.domain import record_action
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
+
+    from chiiki.web.accounts.models import Organisation
 
 __all__ = ["InvitationDetails", "NewPerson", "accept_as_known", "accept_as_new", "find_invitation", "invite", "revoke"]
 
@@ -57,10 +60,10 @@ def invite(*, actor: Actor, invitation_id: UUID, details: InvitationDetails) -> 
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not, or the role cannot be bound so.
     """
-    admin_only.demand(actor)
+    demand(admin_only, actor)
     email = details.email.lower()
     with transaction.atomic():
         check_scope(details.role, details.scope, details.scope_id)
@@ -79,7 +82,7 @@ def invite(*, actor: Actor, invitation_id: UUID, details: InvitationDetails) -> 
             },
         )
         if not is_new and (found.email, found.role, found.scope_id) != (email, details.role, details.scope_id):
-            raise NotAllowedError(FORM_USED)
+            raise Refusal(FORM_USED)
         if is_new:
             put_mail(MailKind.INVITATION, subject_id=found.pk, key=f"invitation:{found.pk}")
             _record(actor, "accounts.invite", found, before=None)
@@ -91,10 +94,10 @@ def revoke(*, actor: Actor, invitation: Invitation) -> Invitation:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not, or it was accepted.
     """
-    admin_only.demand(actor)
+    demand(admin_only, actor)
     with transaction.atomic():
         found = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if found.state != InvitationState.REVOKED:
@@ -112,7 +115,7 @@ def accept_as_new(*, invitation: Invitation, person: NewPerson, request_id: str 
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the invitation is no longer open, or its address has an account, which must sign in to accept.
     """
     with transaction.atomic():
@@ -121,7 +124,7 @@ def accept_as_new(*, invitation: Invitation, person: NewPerson, request_id: str 
             return found.accepted_by
         email = found.email or person.email.lower()
         if not email or User.objects.filter(email=email).exists():
-            raise NotAllowedError(WRONG_PERSON)
+            raise Refusal(WRONG_PERSON)
         made = User.objects.create_user(email, person.password, name=person.name)
         made.language = person.language
         made.save(update_fields=["language"])
@@ -136,14 +139,16 @@ def accept_as_known(*, actor: Actor, invitation: Invitation) -> Invitation:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the invitation is no longer open, or was sent to another address.
     """
     with transaction.atomic():
         found = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if actor.user_id is None:
+            raise Refusal(WRONG_PERSON)
         person = User.objects.filter(pk=actor.user_id, email=found.email, is_active=True).first()
         if person is None:
-            raise NotAllowedError(WRONG_PERSON)
+            raise Refusal(WRONG_PERSON)
         if found.accepted_by_id != person.pk:
             _accept(actor, found, person)
     return found
@@ -165,7 +170,7 @@ def _accept(actor: Actor, invitation: Invitation, person: User) -> None:
 
 def _move(actor: Actor, invitation: Invitation, *, to: InvitationState) -> None:
     if to not in TRANSITIONS[invitation.standing]:
-        raise NotAllowedError(NOT_OPEN)
+        raise Refusal(NOT_OPEN)
     before = _state(invitation)
     invitation.state = to
     invitation.save(update_fields=["state", "accepted_by"])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
-from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -26,6 +25,8 @@ from chiiki.web.accounts.models import Invitation, User
 from chiiki.web.jobs.domain import put_job
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from chiiki.web.jobs.models import Job
 
 __all__ = ["TASK", "new_token", "put_mail", "send_mail", "token_hash"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from chiiki.web.access.rules import NotAllowedError, admin_only
+from chiiki.web.access.rules import Refusal, admin_only, demand
 from chiiki.web.accounts.domain.refusals import FORM_USED
 from chiiki.web.accounts.models import Organisation
 from chiiki.web.audit.domain import record_action
@@ -37,16 +37,16 @@ def add_organisation(*, actor: Actor, organisation_id: UUID, details: Organisati
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not, or the id belongs to an organisation of other details.
     """
-    admin_only.demand(actor)
+    demand(admin_only, actor)
     with transaction.atomic():
         found, is_new = Organisation.objects.get_or_create(pk=organisation_id, defaults=asdict(details))
         if is_new:
             _record(actor, "accounts.add-organisation", found, before=None)
         elif _details(found) != details:
-            raise NotAllowedError(FORM_USED)
+            raise Refusal(FORM_USED)
     return found
 
 
@@ -55,10 +55,10 @@ def change_organisation(*, actor: Actor, organisation: Organisation, details: Or
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not.
     """
-    admin_only.demand(actor)
+    demand(admin_only, actor)
     with transaction.atomic():
         found = Organisation.objects.select_for_update().get(pk=organisation.pk)
         before = _details(found)

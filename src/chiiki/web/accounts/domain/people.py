@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
+from chiiki.web.access.rules import demand
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.sessions import end_sessions
 from chiiki.web.accounts.enums import MailKind
@@ -27,10 +28,10 @@ def set_active(*, actor: Actor, person: User, is_active: bool) -> User:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not.
     """
-    deactivate_people.demand(actor, person)
+    demand(deactivate_people, actor, person)
     with transaction.atomic():
         found = User.objects.select_for_update().get(pk=person.pk)
         if found.is_active == is_active:
@@ -94,7 +95,7 @@ def note_factor(*, actor: Actor, person: User, change: str, kind: str, session_k
         put_mail(MailKind.SECOND_FACTOR_CHANGED, subject_id=person.pk)
 
 
-def _record(
+def _record(  # noqa: PLR0913 -- a record has these fields
     actor: Actor,
     action: str,
     person: User,

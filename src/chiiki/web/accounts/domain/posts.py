@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chiiki.web.access.actors import SYSTEM
-from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope
-from chiiki.web.access.rules import NotAllowedError
+from chiiki.web.access.roles import ROLE_SCOPES, Role, Scope  # noqa: TC001 -- the dataclass names Role
+from chiiki.web.access.rules import Refusal, demand
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.refusals import FORM_USED, HOLDS_ALREADY, LAST_ADMIN, WRONG_SCOPE
 from chiiki.web.accounts.enums import MailKind
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chiiki.web.access.actors import Actor
+    from chiiki.web.accounts.models import PostQuerySet
 
 __all__ = ["PostDetails", "check_scope", "end_post", "give_post", "put_post"]
 
@@ -47,10 +48,10 @@ def give_post(*, actor: Actor, post_id: UUID, holder: User, details: PostDetails
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not, the role cannot be bound so, or the holder has it already.
     """
-    give_posts.demand(actor, holder)
+    demand(give_posts, actor, holder)
     with transaction.atomic():
         return put_post(actor=actor, post_id=post_id, holder=holder, details=details)
 
@@ -60,17 +61,17 @@ def put_post(*, actor: Actor, post_id: UUID, holder: User, details: PostDetails)
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         As :func:`give_post`, without asking who the actor is.
     """
     User.objects.select_for_update().get(pk=holder.pk)
     if found := Post.objects.filter(pk=post_id).first():
         if (found.holder_id, found.role, found.scope_id) != (holder.pk, details.role, details.scope_id):
-            raise NotAllowedError(FORM_USED)
+            raise Refusal(FORM_USED)
         return found
     check_scope(details.role, details.scope, details.scope_id)
     if _overlapping(holder, details).exists():
-        raise NotAllowedError(HOLDS_ALREADY)
+        raise Refusal(HOLDS_ALREADY)
     post = Post.objects.create(
         pk=post_id, holder=holder, **{name: getattr(details, name) for name in PostDetails.__dataclass_fields__}
     )
@@ -84,10 +85,10 @@ def end_post(*, actor: Actor, post: Post) -> Post:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the actor may not, or the site would be left without an administrator.
     """
-    end_posts.demand(actor, post)
+    demand(end_posts, actor, post)
     with transaction.atomic():
         today = timezone.localdate()
         admins = list(Post.objects.admins(on=today).select_for_update(of=("self",)).order_by("pk"))
@@ -95,7 +96,7 @@ def end_post(*, actor: Actor, post: Post) -> Post:
         if found.ended_at or (found.to_on and found.to_on < today):
             return found
         if [admin.pk for admin in admins] == [found.pk]:
-            raise NotAllowedError(LAST_ADMIN)
+            raise Refusal(LAST_ADMIN)
         before = _state(found)
         found.ended_at = timezone.now()
         found.save(update_fields=["ended_at"])
@@ -109,11 +110,11 @@ def check_scope(role: Role, scope: Scope, scope_id: str) -> None:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         With the reason.
     """
     if scope not in ROLE_SCOPES[role] or not _exists(scope, scope_id):
-        raise NotAllowedError(WRONG_SCOPE)
+        raise Refusal(WRONG_SCOPE)
 
 
 def _exists(scope: Scope, scope_id: str) -> bool:
@@ -135,7 +136,7 @@ def _is_id(given: str) -> bool:
         return False
 
 
-def _overlapping(holder: User, details: PostDetails) -> Q:
+def _overlapping(holder: User, details: PostDetails) -> PostQuerySet:
     until = Q() if details.to_on is None else Q(from_on__lte=details.to_on)
     return Post.objects.filter(
         until,

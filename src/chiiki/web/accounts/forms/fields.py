@@ -29,7 +29,7 @@ class LineField(forms.CharField):
         super().__init__(validators=[one_line], **options)
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django 5.2 takes none at run time
     """An organisation, by its name in the language of the page."""
 
     def label_from_instance(self, obj: Organisation) -> str:

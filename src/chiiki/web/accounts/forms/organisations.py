@@ -39,8 +39,8 @@ class OrganisationForm(SentOnceForm):
         if not given:
             return ""
         number = clean_corporate_number(given)
-        holder = Organisation.objects.filter(corporate_number=number).exclude(pk=self.data.get("made_id")).first()
-        if holder:
+        holder = Organisation.objects.filter(corporate_number=number).first()
+        if holder and holder.pk != self.cleaned_data.get("made_id"):
             raise ValidationError(
                 _("%(name)s already has this corporate number."), code="taken", params={"name": holder.name_ja}
             )

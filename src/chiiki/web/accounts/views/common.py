@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from chiiki.web.access.rules import NotAllowedError
+from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.core.paginator import Page
     from django.db.models import Model, QuerySet
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
     from django.utils.functional import _StrOrPromise
 
     from chiiki.web.access.actors import Actor
@@ -34,6 +34,7 @@ __all__ = [
     "load_post",
     "me_in",
     "page_of",
+    "sent_in",
 ]
 
 N_ROWS = 100
@@ -51,6 +52,11 @@ def me_in(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, be it nothing; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def page_of(request: HttpRequest, rows: QuerySet[Found]) -> Page[Found]:
     """Return the page of `rows` that the address names; the last one for anything beyond."""
     return Paginator(rows, N_ROWS).get_page(request.GET.get("page"))
@@ -66,7 +72,7 @@ def answer_form(
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act())
-        except NotAllowedError as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, **(words or {})}, status=status)
@@ -85,14 +91,14 @@ def answer_question(
     back : str
         Address to go to, done or not.
     act : callable
-        Does it; may raise NotAllowedError.
+        Does it; may raise Refusal.
     """
     reason: _StrOrPromise = ""
     if request.method == "POST":
         try:
             act()
-        except NotAllowedError as refusal:
-            reason = refusal
+        except Refusal as refusal:
+            reason = str(refusal)
         else:
             return redirect(back)
     words = {**question, "back": back, "reason": reason}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from chiiki.web.access.rules import NotAllowedError, admin_only, anyone
+from chiiki.web.access.rules import Refusal, admin_only, anyone
 from chiiki.web.access.views import requires
 from chiiki.web.accounts.domain.invitations import accept_as_known, accept_as_new, find_invitation, invite, revoke
 from chiiki.web.accounts.domain.refusals import NOT_OPEN
@@ -21,7 +21,15 @@ from chiiki.web.accounts.enums import InvitationState
 from chiiki.web.accounts.forms.people import AcceptForm, FirstAdminForm
 from chiiki.web.accounts.forms.posts import InvitationForm
 from chiiki.web.accounts.models import Invitation, User
-from chiiki.web.accounts.views.common import actor_in, answer_form, answer_question, load_invitation, page_of
+from chiiki.web.accounts.views.common import (
+    actor_in,
+    answer_form,
+    answer_question,
+    load_invitation,
+    me_in,
+    page_of,
+    sent_in,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @requires(admin_only, methods=("GET", "POST"))
 def add(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
-    form = InvitationForm(request.POST or None, initial={"made_id": uuid4(), "language": get_language()})
+    form = InvitationForm(sent_in(request), initial={"made_id": uuid4(), "language": get_language()})
 
     def act() -> str:
         invite(actor=actor_in(request), invitation_id=form.cleaned_data["made_id"], details=form.details())
@@ -73,8 +81,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "accounts/invitation_over.html", {"reason": NOT_OPEN}, status=404)
     if invitation.standing is not InvitationState.OPEN:
-        if request.method == "POST" and invitation.standing is InvitationState.ACCEPTED:
-            return redirect("mfa_index")  # sent twice: the answer of the first time
+        if request.method == "POST" and invitation.accepted_by:
+            return redirect(_own_page(invitation.accepted_by))  # sent twice: the answer of the first time
         return render(request, "accounts/invitation_over.html", {"reason": NOT_OPEN}, status=410)
     if invitation.email and User.objects.filter(email=invitation.email).exists():
         return _accept_as_known(request, invitation)
@@ -91,28 +99,31 @@ def _accept_as_known(request: HttpRequest, invitation: Invitation) -> HttpRespon
             "text": _("You are invited to this role: %(role)s.") % {"role": invitation.get_role_display()},
             "submit": _("Accept"),
         },
-        back=reverse("account"),
+        back=_own_page(me_in(request)),
         act=lambda: accept_as_known(actor=actor_in(request), invitation=invitation),
     )
 
 
 def _accept_as_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     kind = AcceptForm if invitation.email else FirstAdminForm
-    form = kind(request.POST or None, email=invitation.email, initial={"language": get_language()})
+    form = kind(sent_in(request), email=invitation.email, initial={"language": get_language()})
 
     def act() -> str:
-        person = _make(request, invitation, form.details())
-        with override(person.language):
-            return reverse("mfa_index")
+        return _own_page(_make(request, invitation, form.details()))
 
     words: dict[str, object] = {"invitation": invitation}
     return answer_form(request, form, template="accounts/accept.html", act=act, words=words)
 
 
+def _own_page(person: User) -> str:
+    with override(person.language):
+        return reverse("account")
+
+
 def _make(request: HttpRequest, invitation: Invitation, details: NewPerson) -> User:
     """Make the person and sign them in: they have just set the password of this account."""
     if actor_in(request).is_known:
-        raise NotAllowedError(_("You are signed in as somebody else; sign out first."))
+        raise Refusal(_("You are signed in as somebody else; sign out first."))
     request_id = cast("str", request.request_id)  # type: ignore[attr-defined]
     person = accept_as_new(invitation=invitation, person=details, request_id=request_id)
     if person.check_password(details.password):

@@ -14,7 +14,7 @@ from chiiki.web.access.views import requires
 from chiiki.web.accounts.domain.organisations import add_organisation, change_organisation
 from chiiki.web.accounts.forms.organisations import OrganisationForm
 from chiiki.web.accounts.models import Organisation
-from chiiki.web.accounts.views.common import actor_in, answer_form, load_organisation, page_of
+from chiiki.web.accounts.views.common import actor_in, answer_form, load_organisation, page_of, sent_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,7 +40,7 @@ def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @requires(admin_only, methods=("GET", "POST"))
 def add(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
-    form = OrganisationForm(request.POST or None, initial={"made_id": uuid4()})
+    form = OrganisationForm(sent_in(request), initial={"made_id": uuid4()})
 
     def act() -> str:
         made_id, details = form.cleaned_data["made_id"], form.details(is_demo=False)

@@ -25,6 +25,7 @@ from chiiki.web.accounts.views.common import (
     load_person,
     load_post,
     page_of,
+    sent_in,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 @requires(give_posts, methods=("GET", "POST"), load=load_person)
 def give(request: HttpRequest, person: User) -> HttpResponse:
     """Give a post to a person."""
-    form = PostForm(request.POST or None, initial={"made_id": uuid4(), "from_on": timezone.localdate()})
+    form = PostForm(sent_in(request), initial={"made_id": uuid4(), "from_on": timezone.localdate()})
     address = reverse("person", kwargs={"person_id": person.pk})
 
     def act() -> str:

@@ -18,7 +18,7 @@ from chiiki.web.accounts.forms.people import ProfileForm
 from chiiki.web.accounts.models import Post
 from chiiki.web.accounts.queries import has_second_factor, scope_names
 from chiiki.web.accounts.rights import ACTIONS
-from chiiki.web.accounts.views.common import actor_in, answer_form, me_in
+from chiiki.web.accounts.views.common import actor_in, answer_form, me_in, sent_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ __all__ = ["profile", "sessions"]
 def profile(request: HttpRequest) -> HttpResponse:
     """Show who somebody is here; change name and language."""
     me, actor = me_in(request), actor_in(request)
-    form = ProfileForm(request.POST or None, initial={"name": me.name, "language": me.language})
+    form = ProfileForm(sent_in(request), initial={"name": me.name, "language": me.language})
     posts = list(Post.objects.filter(holder=me).select_related("organisation"))
     current = {post.pk for post in Post.objects.current(on=timezone.localdate()).filter(holder=me)}
     names = scope_names([(post.scope, post.scope_id) for post in posts], lang=get_language() or "ja")

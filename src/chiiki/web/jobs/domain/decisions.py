@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from chiiki.web.access.rules import demand
 from chiiki.web.audit.domain import record_action
 from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
@@ -25,12 +26,12 @@ def cancel_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        may_cancel_job.demand(actor, job)
+        demand(may_cancel_job, actor, job)
         if job.state == JobState.CANCELLED or job.is_cancel_asked:
             return job
         before = _state(job)
@@ -48,12 +49,12 @@ def retry_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        may_retry_job.demand(actor, job)
+        demand(may_retry_job, actor, job)
         if job.state != JobState.DEAD:
             return job
         before = _state(job)
@@ -68,12 +69,12 @@ def drop_job(*, actor: Actor, job_id: UUID) -> Job:
 
     Raises
     ------
-    NotAllowedError
+    Refusal
         If the rule says no.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=job_id)
-        may_drop_job.demand(actor, job)
+        demand(may_drop_job, actor, job)
         if job.state == JobState.DROPPED:
             return job
         before = _state(job)

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Document, Lang
     from chiiki.facts.pack import Pack
 
-__all__ = ["addresses", "brief_address", "compare_address", "counts_elsewhere", "explained_elsewhere", "shown_numbers", "source_pages"]
+__all__ = [
+    "addresses",
+    "brief_address",
+    "compare_address",
+    "counts_elsewhere",
+    "explained_elsewhere",
+    "shown_numbers",
+    "source_pages",
+]
 
 _PAGED = {kind.value: kind for kind in Kind}
 

@@ -82,7 +82,9 @@ def compose_site(place_id: str, *, pack: Pack, lang: Lang) -> Document:
 
 def _addresses(place_id: str, lang: Lang):  # noqa: ANN202 -- as `addresses` returns it
     find = addresses(lang)
-    return lambda kind, subject_id: "#b-selections" if (kind, subject_id) == ("site", place_id) else find(kind, subject_id)
+    return lambda kind, subject_id: (
+        "#b-selections" if (kind, subject_id) == ("site", place_id) else find(kind, subject_id)
+    )
 
 
 def _gather(place_id: str, pack: Pack) -> _Site:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["selections"]
 
-_OPTIONAL = {"phase", "category", "also", "caution", "gap", "municipalities"}
+_OPTIONAL = {"kind", "phase", "category", "also", "caution", "gap", "municipalities"}
 """Items that are left out where the record has nothing; every other one says that it is unknown."""
 
 
@@ -30,9 +30,10 @@ def selections(rows: Sequence[Designation], voice: Voice) -> Block:
 
 
 def _table(row: Designation, voice: Voice) -> Table:
+    programme = voice.short(voice.pack.programme(row.programme_id))
     facts = ((key, text) for key, text in _facts(row, voice) if any(text) or key not in _OPTIONAL)
     return Table(
-        caption=(designation_name(row, voice),),
+        caption=voice.sentence("place.selections.caption", name=designation_name(row, voice), programme=programme),
         header=head(voice, "item", "content"),
         rows=tuple((Cell((voice.word(f"place.fact.{key}"),)), dash(text, voice)) for key, text in facts),
     )
@@ -52,8 +53,10 @@ def _facts(row: Designation, voice: Voice) -> Iterator[tuple[str, Text | str]]:
     yield "lead", _in_japanese(row.lead_ja, voice)
     yield "prefectures", joined(_prefectures(row, voice), voice)
     yield "municipalities", joined(_municipalities(row, voice), voice)
-    yield "gap", voice.label("missing", row.missing) if row.missing else ""
-    yield "caution", voice.listed([voice.label("caution", code) for code in row.caution_ids])
+    # that cells are unknown is said in the cells themselves
+    yield "gap", voice.label("missing", row.missing) if row.missing not in {"", "unknown"} else ""
+    cautions = [voice.label("caution", code) for code in row.caution_ids]
+    yield "caution", voice.word("place.fact.sentence_gap").join(cautions)
     yield "source", cited(row, voice).text
     yield "also", _also(row, voice)
 
@@ -87,8 +90,6 @@ def _municipalities(row: Designation, voice: Voice):  # noqa: ANN202 -- links
 
 def _also(row: Designation, voice: Voice) -> Text:
     """Name the further sources of the row, each with the place in it."""
-    further = [
-        one for one in voice.pack.citations if one.table == "designations" and one.row_id == row.designation_id
-    ]
+    further = [one for one in voice.pack.citations if one.table == "designations" and one.row_id == row.designation_id]
     comma = voice.word("page.comma")
     return tuple(piece for one in further for piece in (comma, *cited(one, voice).text))[1:]

@@ -87,7 +87,9 @@ def follow_ons(holdings: Sequence[Holding], voice: Voice) -> tuple[Block, ...]:
 
 def _follow_on(before: Holding, after: Holding, *, voice: Voice) -> tuple[Cell, ...]:
     pair = (before.programme.programme_id, after.programme.programme_id)
-    link = next((row for row in voice.pack.programme_links if (row.from_programme_id, row.to_programme_id) == pair), None)
+    link = next(
+        (row for row in voice.pack.programme_links if (row.from_programme_id, row.to_programme_id) == pair), None
+    )
     year = after.designation.start_fy
     if link:
         relation = voice.label("link_kind", link.kind)

@@ -32,9 +32,7 @@ def region_ways(study: RegionStudy, voice: Voice) -> Block:
         )
         items.append((compared,))
     items += _areas(own, voice)
-    municipalities = [
-        row for row in voice.pack.regions if row.kind == "municipality" and row.parent_id == own
-    ]
+    municipalities = [row for row in voice.pack.regions if row.kind == "municipality" and row.parent_id == own]
     if municipalities:
         items.append(voice.sentence("place.ways.municipalities", names=linked_names(municipalities, voice)))
     heading = voice.claim("ways", [voice.rule("place.ways.heading")])

@@ -1,0 +1,28 @@
+"""What people call the actions in the log; each app names its own in a module ``actions``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrOrPromise
+
+__all__ = ["ACTIONS", "TECHNICAL_APPS", "action_label", "name_actions"]
+
+ACTIONS: dict[str, _StrOrPromise] = {}
+"""Action → how people call it."""
+
+TECHNICAL_APPS = ("accounts", "api", "audit", "config", "jobs", "library")
+"""Apps whose actions run the site; those of other apps are somebody's work, which administrators do not see."""
+
+
+def name_actions(names: Mapping[str, _StrOrPromise]) -> None:
+    """Name the actions of an app: ``<app>.<verb>`` → words for readers of the log."""
+    ACTIONS.update(names)
+
+
+def action_label(action: str) -> _StrOrPromise:
+    """Return how people call an action; its code where nobody named it."""
+    return ACTIONS.get(action, action)

@@ -1,0 +1,130 @@
+"""The log as a page: who sees what, found by filters, page by page, and taken along whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from chiiki.web.access.actors import SYSTEM
+from chiiki.web.audit.domain import record_action
+from chiiki.web.audit.queries import PAGE
+from web_asking import ADMIN, AUDITOR, EDITOR, OTHER, PUBLIC, ask
+
+pytestmark = pytest.mark.django_db
+
+SEEN = {
+    "auditor": (AUDITOR, {"jobs.retry", "strategies.submit", "accounts.invite", "rounds.open"}),
+    "admin": (ADMIN, {"jobs.retry", "accounts.invite"}),
+    "editor": (EDITOR, {"strategies.submit"}),
+    "other": (OTHER, set()),
+}
+
+
+@pytest.fixture
+def _log():
+    for actor, action in [
+        (ADMIN, "jobs.retry"),
+        (EDITOR, "strategies.submit"),
+        (SYSTEM, "accounts.invite"),
+        (AUDITOR, "rounds.open"),
+    ]:
+        record_action(actor=actor, action=action, subject_kind="thing", subject_id=action, detail={"n": 1})
+
+
+def _rows(actor, **query):
+    answer = ask(actor, "audit-json", query=query)
+    return json.loads(answer.content)
+
+
+@pytest.mark.usefixtures("_log")
+@pytest.mark.parametrize("who", SEEN)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_each_sees_what_is_theirs_to_see(who, lang):
+    actor, actions = SEEN[who]
+    page = ask(actor, "audit", lang=lang).content.decode()
+    known = {"jobs.retry", "strategies.submit", "accounts.invite", "rounds.open"}
+
+    assert {action for action in known if f"<code>{action}</code>" in page} == actions
+    assert {row["action"] for row in _rows(actor)["rows"]} == actions
+
+
+def test_the_public_is_sent_to_sign_in():
+    for name in ("audit", "audit-csv", "audit-json"):
+        assert ask(PUBLIC, name).status_code == 302
+
+
+@pytest.mark.usefixtures("_log")
+def test_who_sees_a_part_is_not_told_how_much_there_is():
+    page = ask(EDITOR, "audit").content.decode()
+    whole = _rows(AUDITOR)["rows"]
+
+    assert set(_rows(EDITOR)["rows"][0]) == {"at", "actor_id", "action", "subject_kind", "subject_id", "detail"}
+    assert whole[-1]["sha256"][:12] not in page
+    assert {"chain", "sequence", "previous", "sha256"} <= set(whole[0])
+
+
+@pytest.mark.usefixtures("_log")
+@pytest.mark.parametrize(
+    ("query", "n"),
+    [
+        ({}, 4),
+        ({"action": "jobs.retry"}, 1),
+        ({"subject": "thing"}, 4),
+        ({"subject": "rounds.open"}, 1),
+        ({"person": str(EDITOR.user_id)}, 1),
+        ({"since": "2001-01-01", "until": "2001-01-01"}, 0),
+        ({"since": "2001-01-01"}, 4),
+        ({"until": "2001-01-01"}, 0),
+    ],
+)
+def test_filters_find_what_fits_on_the_page_and_in_the_files(query, n):
+    rows = _rows(AUDITOR, **query)
+    page = ask(AUDITOR, "audit", lang="en", query=query).content.decode()
+    table = list(csv.reader(io.StringIO(ask(AUDITOR, "audit-csv", query=query).content.decode())))
+
+    assert (rows["n_rows"], rows["n_rows_of_table"], len(table) - 1) == (n, 4, n)
+    assert f"{n} of 4 records" in page
+
+
+@pytest.mark.usefixtures("_log")
+@pytest.mark.parametrize(
+    "query", [{"action": "no.such"}, {"person": "x"}, {"since": "yesterday"}, {"subject": "x" * 65}]
+)
+def test_a_filter_that_cannot_be_used_is_said_and_finds_nothing(query):
+    page = ask(AUDITOR, "audit", lang="en", query=query).content.decode()
+    assert "error-summary" in page
+    assert "0 of 4 records" in page
+    assert ask(AUDITOR, "audit-csv", query=query).status_code == 400
+    assert ask(AUDITOR, "audit-json", query=query).status_code == 400
+
+
+def test_pages_follow_one_another_without_gap_or_repetition():
+    for number in range(2 * PAGE + 3):
+        record_action(actor=EDITOR, action="test.act", subject_kind="thing", subject_id=f"n{number:03}")
+    seen, before = [], None
+    while before != "":
+        page = ask(EDITOR, "audit", query={"before": before} if before else {}).content.decode()
+        seen += re.findall(r"<code>(n\d{3})</code>", page)
+        found = re.search('rel="next" href="[^"]*before=([0-9a-f]{64})', page)
+        before = found[1] if found else ""
+
+    assert seen == [f"n{number:03}" for number in reversed(range(2 * PAGE + 3))]
+
+
+@pytest.mark.usefixtures("_log")
+def test_a_cursor_of_somebody_else_leads_nowhere():
+    foreign = _rows(AUDITOR)["rows"][-1]["sha256"]
+    page = ask(EDITOR, "audit", lang="en", query={"before": foreign}).content.decode()
+    assert "<code>strategies.submit</code>" not in page
+
+
+@pytest.mark.parametrize("n_records", [1, 3])
+def test_the_page_asks_the_database_equally_often(django_assert_num_queries, n_records):
+    for _ in range(n_records):
+        record_action(actor=SYSTEM, action="test.act", subject_kind="thing", subject_id="1")
+    with django_assert_num_queries(4):
+        ask(AUDITOR, "audit")

@@ -1,0 +1,79 @@
+"""242 queries as people type them, with what a person who knows the facts expects: recall at least 0.95."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from chiiki.web.access.actors import PUBLIC
+from chiiki.web.library.queries.records import find_records
+
+QUERIES = list(csv.DictReader(Path(__file__).with_name("search_queries.csv").read_text(encoding="utf-8").splitlines()))
+RECALL = 0.95
+"""Mark of the product: rows 13 of what users notice."""
+
+FIRST = 0.95
+"""Share of the queries whose first expected thing stands among the first ten."""
+
+
+def _found(row):
+    found = find_records(actor=PUBLIC, words=row["query"], lang=row["lang"])
+    return [str(record) for record in found.records]
+
+
+def test_there_are_two_hundred_different_queries():
+    assert len({row["query"] for row in QUERIES}) == len(QUERIES) >= 200
+    assert all(row["expected"] and row["why"] for row in QUERIES)
+
+
+def test_what_is_expected_stands_on_the_first_page(index):
+    wanted = [(row["query"], one, one in _found(row)) for row in QUERIES for one in row["expected"].split(";")]
+    missed = [(query, one) for query, one, is_found in wanted if not is_found]
+    assert 1 - len(missed) / len(wanted) >= RECALL, missed
+
+
+def test_what_is_expected_first_stands_among_the_first_ten(index):
+    late = [row["query"] for row in QUERIES if row["expected"].split(";")[0] not in _found(row)[:10]]
+    assert 1 - len(late) / len(QUERIES) >= FIRST, late
+
+
+@pytest.mark.parametrize("query", ["県", "津", "の", "地域", "市"])
+def test_words_of_one_and_two_signs_are_found(index, query):
+    assert find_records(actor=PUBLIC, words=query).n_total > 0
+
+
+def test_several_words_must_all_be_there(index):
+    both = {str(one) for one in find_records(actor=PUBLIC, words="仙台 クラスター", per_page=1000).records}
+    one = {str(one) for one in find_records(actor=PUBLIC, words="仙台", per_page=1000).records}
+    other = {str(one) for one in find_records(actor=PUBLIC, words="クラスター", per_page=1000).records}
+    assert both == one & other
+
+
+def test_three_signs_must_stand_together(index):
+    found = find_records(actor=PUBLIC, words="東京都", per_page=1000).records
+    assert found
+    for record in found:
+        assert "東京都" in record.text.folded
+
+
+def test_the_exact_name_comes_first(index):
+    for words, expected in (
+        ("KCI", "programme:KCI"),
+        ("宮城県", "region:04"),
+        ("知的クラスター創成事業", "programme:KCI"),
+    ):
+        assert str(find_records(actor=PUBLIC, words=words).records[0]) == expected
+
+
+def test_the_same_question_gives_the_same_order(index):
+    first, again = (find_records(actor=PUBLIC, words="地域", per_page=2000).records for _ in range(2))
+    assert first == again
+
+
+def test_more_than_is_ranked_is_said(index, monkeypatch):
+    monkeypatch.setattr("chiiki.web.library.queries.search.MOST", 50)
+    found = find_records(actor=PUBLIC, words="地域")
+    assert not found.is_complete
+    assert found.n_total == 50
