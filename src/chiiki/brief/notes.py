@@ -126,7 +126,7 @@ def linked_sources(blocks: Sequence[Block], conflicts: Sequence[Table]) -> Itera
 
 
 def sources_behind(number: Number, document: Document) -> tuple[str, ...]:
-    """Return the sources on which a computed number stands, where an input has no note here; none where they are many."""
+    """Return the sources behind a computed number of which an input has no note here; none where they are many."""
     if not any(name in document.elsewhere for name in number.inputs):
         return ()
     found, waiting = dict.fromkeys(number.inputs), list(number.inputs)

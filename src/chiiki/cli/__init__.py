@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from chiiki import __version__
+from chiiki.cli.audit import audit_app
 from chiiki.cli.brief import brief
 from chiiki.cli.capability import capability_app
 from chiiki.cli.cite import cite
@@ -55,6 +56,7 @@ app.command("restore")(restore)
 app.command("upgrade")(upgrade)
 app.command("check")(check)
 app.command("doctor")(doctor)
+app.add_typer(audit_app, name="audit")
 app.add_typer(capability_app, name="capability")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(facts_app, name="facts")

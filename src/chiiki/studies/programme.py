@@ -79,8 +79,8 @@ class ProgrammeStudy:
     refused: tuple[RefusedRatio, ...]
     grades: tuple[GradeOfProgramme, ...]
     evaluations: tuple[Evaluation, ...]
-    effect: ToldEffect | NoEffect
-    """What it did to income per head, or why that is not estimated."""
+    effect: ToldEffect | NoEffect | None
+    """What it did to income per head, or why that is not estimated; None where nobody asked."""
 
     unknowns: tuple[Unknown, ...]
     disagreements: tuple[tuple[Disagreement, ...], ...]
@@ -91,8 +91,15 @@ class ProgrammeStudy:
         return f"p-{self.programme.programme_id}"
 
 
-def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
+def study_programme(programme_id: str, *, pack: Pack, estimates: bool = True) -> ProgrammeStudy:
     """Compute what is on record of one programme.
+
+    Parameters
+    ----------
+    programme_id : str
+    pack : Pack
+    estimates : bool
+        Estimate its effect too, which takes most of the time.
 
     Raises
     ------
@@ -129,7 +136,7 @@ def study_programme(programme_id: str, *, pack: Pack) -> ProgrammeStudy:
         refused=refused_ratios(book, money=budgets, result_ids=[result.sum_id for result in shared]),
         grades=_grades(book, programme_id, holdings=holdings),
         evaluations=tuple(row for row in pack.evaluations if row.programme_id == programme_id),
-        effect=tell_effect(book, pack, programme_id),
+        effect=tell_effect(book, pack, programme_id) if estimates else None,
         unknowns=unknowns,
         disagreements=disagreements,
     )

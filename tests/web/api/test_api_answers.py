@@ -16,7 +16,7 @@ FIRST = {
     Kind.CONFLICT: "AKITA-DCLEAD",
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 
 def test_the_start_names_every_list_and_each_answers(client):
@@ -148,3 +148,37 @@ def test_the_public_interface_sets_no_cookie_and_reads_no_session(client, person
     response = client.get("/api/v1/plans")
     assert not response.cookies
     assert client.get("/api/v1/token").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=クラスター",
+        "plan=P3&sort=-name",
+        "ministry=MEXT",
+        "stage=research&instrument=grant",
+        "from=2002&to=2004",
+        "type=selection",
+        "q=新&sort=name",
+        "ministry=NONE",
+    ],
+)
+def test_the_filters_of_the_list_for_people_find_the_same_things(client, query):
+    page = client.get(f"/api/v1/programmes?limit=200&{query}").json()
+    for_people = client.get(f"/ja/programmes.json?{query}").json()
+    assert [item["id"] for item in page["items"]] == [row["id"] for row in for_people["rows"]]
+    assert page["n_total"] == len(page["items"])
+
+
+def test_search_finds_the_best_first_and_pages_hold_together(client):
+    found = client.get("/api/v1/search", {"q": "知的クラスター創成事業", "limit": 5}).json()
+    assert found["items"][0]["id"] == "KCI"
+    assert found["is_complete"] is True
+    if found["next"]:
+        assert client.get(found["next"]).json()["n_before"] == 5
+
+
+def test_a_search_without_result_names_what_is_near(client):
+    found = client.get("/api/v1/search", {"q": "知的クラスタ創生事業団"}).json()
+    assert found["n_total"] == 0
+    assert found["near"]

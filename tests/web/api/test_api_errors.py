@@ -10,7 +10,7 @@ from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.limits import LIMITS, Limit
 from chiiki.web.api.problems import DETAILS, STATUSES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 CASES = [
     ("/api/v1/nothing", 404, "not-found"),
@@ -31,6 +31,8 @@ CASES = [
     ("/api/v1/facts?table=plans", 422, "bad-parameter"),
     ("/api/v1/tables/plans/rows?where=nothing=1", 422, "bad-parameter"),
     ("/api/v1/tables/plans/rows?where=plan_id", 422, "bad-parameter"),
+    ("/api/v1/plans?lang=de", 422, "bad-parameter"),
+    ("/api/v1/plans?limit=3&limit=4", 422, "bad-parameter"),
     ("/api/v1/plans?lang=%00", 400, "bad-request"),
     ("/api/v1/plans?cursor=%ff", 400, "bad-request"),
     ("/api/v1/token", 401, "token-needed"),
@@ -64,11 +66,11 @@ def test_a_method_that_is_not_offered_is_refused_with_those_that_are(client, met
 
 
 def test_an_unknown_parameter_is_named_with_those_that_are_allowed(client):
-    problem = client.get("/api/v1/plans?limti=3&lang=en").json()
+    problem = client.get("/api/v1/facts?limti=3&lang=en").json()
     error = problem["errors"][0]
     assert error["field"] == "limti"
     assert error["value"] == "3"
-    assert error["allowed"] == ["cursor", "lang", "limit"]
+    assert error["allowed"] == ["cursor", "lang", "limit", "source", "subject", "table"]
     assert error["next"] == "Did you mean limit?"
 
 

@@ -47,7 +47,11 @@ def _kpi(kpi: Kpi, frame: Frame) -> str:
         element("p", escape(kpi.label), class_="kpi-label")
         + element("p", escape(kpi.period), class_="kpi-period")
         + element("p", value, class_="kpi-value")
-        + (element("div", draw(kpi.strip, theme="html", links=frame.document.elsewhere), class_="strip") if kpi.strip is not None else "")
+        + (
+            element("div", draw(kpi.strip, theme="html", links=frame.document.elsewhere), class_="strip")
+            if kpi.strip is not None
+            else ""
+        )
         + paragraph(kpi.context, frame, class_="kpi-context")
     )
 

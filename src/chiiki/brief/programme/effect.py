@@ -31,6 +31,8 @@ DECIMALS = 4
 def effects(study: ProgrammeStudy, voice: Voice) -> tuple[Block, ...]:
     """Tell the effect, the threats about it and the balance question; one block with the reason where there is none."""
     told = study.effect
+    if told is None:
+        return ()
     if isinstance(told, NoEffect):
         heading = voice.claim("effect", [voice.rule("effect.claim.none", prog=voice.short(study.programme))])
         why = voice.sentence(f"effect.why.{told.reason}")

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.urls import URLPattern, path, re_path
 
 from chiiki.web.access.rules import anyone, known
 from chiiki.web.access.views import requires
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from django.http import HttpResponse
     from django.urls import URLResolver
 
     from chiiki.web.access.rules import Rule
@@ -35,6 +37,8 @@ class Foreign:
 
     rule: Rule
     methods: tuple[str, ...] = ("GET",)
+    is_atomic: bool = False
+    """What it changes and the record of it stand or fall together, which the library does not see to."""
 
 
 FOREIGN: Mapping[str, Foreign] = MappingProxyType(
@@ -43,25 +47,25 @@ FOREIGN: Mapping[str, Foreign] = MappingProxyType(
         "account_logout": Foreign("account/sign-out", anyone, _FORM),
         "account_inactive": Foreign("account/inactive", anyone),
         "account_reauthenticate": Foreign("account/confirm", known, _FORM),
-        "account_change_password": Foreign("account/password", known, _FORM),
+        "account_change_password": Foreign("account/password", known, _FORM, is_atomic=True),
         "account_reset_password": Foreign("account/password/reset", anyone, _FORM),
         "account_reset_password_done": Foreign("account/password/reset/sent", anyone),
         "account_reset_password_from_key": Foreign(
-            r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", anyone, _FORM
+            r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", anyone, _FORM, is_atomic=True
         ),
         "account_reset_password_from_key_done": Foreign("account/password/reset/done", anyone),
         "mfa_index": Foreign("account/second-factor", known),
         "mfa_authenticate": Foreign("account/second-factor/sign-in", anyone, _FORM),
         "mfa_reauthenticate": Foreign("account/second-factor/confirm", known, _FORM),
         "mfa_activate_totp": Foreign("account/second-factor/app", known, _FORM),
-        "mfa_deactivate_totp": Foreign("account/second-factor/app/remove", known, _FORM),
+        "mfa_deactivate_totp": Foreign("account/second-factor/app/remove", known, _FORM, is_atomic=True),
         "mfa_view_recovery_codes": Foreign("account/second-factor/codes", known),
         "mfa_generate_recovery_codes": Foreign("account/second-factor/codes/new", known, _FORM),
         "mfa_download_recovery_codes": Foreign("account/second-factor/codes.txt", known),
         "mfa_list_webauthn": Foreign("account/second-factor/keys", known),
         "mfa_add_webauthn": Foreign("account/second-factor/keys/new", known, _FORM),
         "mfa_reauthenticate_webauthn": Foreign("account/second-factor/keys/confirm", known, _FORM),
-        "mfa_remove_webauthn": Foreign("account/second-factor/keys/<int:pk>/remove", known, _FORM),
+        "mfa_remove_webauthn": Foreign("account/second-factor/keys/<int:pk>/remove", known, _FORM, is_atomic=True),
         "mfa_edit_webauthn": Foreign("account/second-factor/keys/<int:pk>", known, _FORM),
     }
 )
@@ -80,12 +84,13 @@ def foreign_routes(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPatt
     if missing := sorted(set(FOREIGN) - set(views)):
         msg = f"No page of the library is called {', '.join(missing)}; correct FOREIGN in access/foreign.py."
         raise LookupError(msg)
-    return [
-        (re_path if page.address.startswith("^") else path)(
-            page.address, requires(page.rule, methods=page.methods)(views[name]), name=name
-        )
-        for name, page in FOREIGN.items()
-    ]
+    return [_route(name, page, views[name]) for name, page in FOREIGN.items()]
+
+
+def _route(name: str, page: Foreign, view: Callable[..., HttpResponse]) -> URLPattern:
+    make = re_path if page.address.startswith("^") else path
+    whole = transaction.atomic(view) if page.is_atomic else view
+    return make(page.address, requires(page.rule, methods=page.methods)(whole), name=name)
 
 
 def _leaves(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from chiiki.errors import ChiikiError
@@ -41,7 +42,7 @@ ALLOWED = Verdict(is_allowed=True)
 Decision = "Callable[[Actor, object], Verdict]"
 
 
-class Refusal(ChiikiError, PermissionError):  # noqa: N818 -- an answer that people read, no failure
+class Refusal(ChiikiError, PermissionDenied):  # noqa: N818 -- an answer that people read, no failure
     """Something may not be done; :attr:`reason` says why not, in the language of whoever reads it."""
 
     code = "refused"

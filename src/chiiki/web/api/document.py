@@ -36,6 +36,19 @@ LANGUAGE = {
     "schema": {"type": "string", "enum": ["ja", "en"]},
 }
 
+PARTS = {
+    "code": "Stable name of the problem: bad-parameter",
+    "subject_id": "Id in the facts pack; lists have it as id",
+    "name": "Name of a table: designations",
+    "table": "Name of a table: outcomes",
+    "key": "Key of a row; parts of a key of several columns are joined by |",
+    "field": "Column of the table: value",
+    "outcome_id": "Id of an outcome",
+    "check_id": "Id of a total",
+    "kind": "region or programme",
+}
+"""Part of an address → what it is."""
+
 ERRORS = {
     "400": "The address or a header cannot be read",
     "401": "The token is not valid, or one is needed",
@@ -89,6 +102,8 @@ def _operation(operation: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
         operation["security"] = [{"token": []}]
     for parameter in operation["parameters"]:
         parameter.pop("examples", None)  # ninja writes a list, where OpenAPI wants a map; the schema has them
+        if parameter["in"] == "path":
+            parameter["description"] = PARTS[parameter["name"]]
     operation["parameters"].append({"$ref": "#/components/parameters/lang"})
     responses = operation["responses"]
     responses = {str(status): answer for status, answer in responses.items()}

@@ -39,10 +39,13 @@ if TYPE_CHECKING:
     from chiiki.web.api.declare import Endpoint
     from chiiki.web.api.limits import Standing
 
-__all__ = ["ALWAYS_ALLOWED", "door"]
+__all__ = ["LANGUAGE", "door"]
 
-ALWAYS_ALLOWED = "lang"
+LANGUAGE = "lang"
 """A parameter that every operation takes: the language of the words of errors."""
+
+REPEATED = "where"
+"""The one parameter that may be given several times."""
 
 MAX_AGE = 300
 """Seconds for which a cache may answer without asking."""
@@ -156,11 +159,15 @@ def _count_rows(reader: str, n_rows: int) -> None:
 
 def _check_parameters(request: HttpRequest, endpoint: Endpoint) -> None:
     """Refuse what no operation reads: a mistyped filter must not look like no filter."""
-    allowed = sorted({*endpoint.parameters, ALWAYS_ALLOWED})
+    allowed = sorted({*endpoint.parameters, LANGUAGE})
     unknown = [name for name in request.GET if name not in allowed]
     if unknown:
         errors = [_unknown(name, request=request, allowed=allowed) for name in unknown[:20]]
         raise ProblemError(ProblemCode.UNKNOWN_PARAMETER, errors=errors)
+    twice = [name for name in request.GET if name != REPEATED and len(request.GET.getlist(name)) > 1]
+    if twice or request.GET.get(LANGUAGE, "ja") not in {"ja", "en"}:
+        errors = [_twice(name, request=request) for name in twice[:20]] or [_no_language(request)]
+        raise ProblemError(ProblemCode.BAD_PARAMETER, errors=errors)
 
 
 def _unknown(name: str, *, request: HttpRequest, allowed: list[str]) -> FieldError:
@@ -175,19 +182,34 @@ def _unknown(name: str, *, request: HttpRequest, allowed: list[str]) -> FieldErr
     )
 
 
+def _twice(name: str, *, request: HttpRequest) -> FieldError:
+    values = ", ".join(request.GET.getlist(name))[:200]
+    return FieldError(field=name, value=values, message=_("This is given too often."), next=_("Give it once."))
+
+
+def _no_language(request: HttpRequest) -> FieldError:
+    return FieldError(
+        field=LANGUAGE,
+        value=request.GET[LANGUAGE][:200],
+        message=_("This is none of the allowed values."),
+        allowed=["ja", "en"],
+        next=_("Leave it out."),
+    )
+
+
 def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Add what caches need: a name of the content, its age, and an answer of 304 where nothing changed."""
     if response.status_code != HTTPStatus.OK:
-        response.setdefault("Cache-Control", "no-store")
         return response
-    who = "private" if "Authorization" in request.headers else "public"
-    response.setdefault("Cache-Control", f"{who}, max-age={MAX_AGE}")
     response["Vary"] = "Accept-Encoding, Accept-Language, Authorization"
     response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
     day = int(_edition_time().timestamp())
     response["Last-Modified"] = http_date(day)
     found = get_conditional_response(request, response["ETag"], day, response)
-    return _packed(request, found if isinstance(found, HttpResponse) else response)
+    answer = _packed(request, found if isinstance(found, HttpResponse) else response)
+    who = "private" if "Authorization" in request.headers else "public"
+    answer.cache_rule = f"{who}, max-age={MAX_AGE}"  # type: ignore[attr-defined]
+    return answer
 
 
 def _packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Below ``/api/`` every error has the one shape, wherever it was made."""
+"""Below ``/api/`` every error has the one shape, and caches keep what the operation allows."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from chiiki.web.api.enums import ProblemCode
-from chiiki.web.api.problems import MEDIA_TYPE, STATUSES, ProblemError, answer_problem
+from chiiki.web.api.problems import NOT_KEPT, STATUSES, ProblemError, answer_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["ProblemShape"]
+__all__ = ["MachineAnswers"]
 
 CODES = {
     status: code
@@ -32,8 +32,11 @@ CODES = {
 """Status → what is said of it, where the answer was not made by an operation."""
 
 
-class ProblemShape:
-    """Give errors that Django or another middleware answered the shape of all others."""
+class MachineAnswers:
+    """Give errors that Django or another middleware answered the shape of all others; say what caches may keep.
+
+    It stands outside of the cache of pages, which knows nothing of limits and tokens.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -41,12 +44,18 @@ class ProblemShape:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and reword what is an error in another shape."""
         response = self.answer(request)
-        is_error = response.status_code >= HTTPStatus.BAD_REQUEST
-        if not is_error or not request.path.startswith("/api/") or response.get("Content-Type") == MEDIA_TYPE:
+        if not request.path_info.startswith("/api/"):
             return response
-        code = CODES.get(HTTPStatus(response.status_code), _other(response.status_code))
-        headers = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
-        return answer_problem(request, ProblemError(code, headers=headers))
+        if response.status_code >= HTTPStatus.BAD_REQUEST and not hasattr(response, "cache_rule"):
+            response = _reworded(request, response)
+        response["Cache-Control"] = getattr(response, "cache_rule", NOT_KEPT)
+        return response
+
+
+def _reworded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    code = CODES.get(HTTPStatus(response.status_code), _other(response.status_code))
+    headers = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+    return answer_problem(request, ProblemError(code, headers=headers))
 
 
 def _other(status: int) -> ProblemCode:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DETAILS",
     "MEDIA_TYPE",
+    "NOT_KEPT",
     "STATUSES",
     "FieldError",
     "ProblemError",
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 MEDIA_TYPE = "application/problem+json"
+NOT_KEPT = "private, no-store"
 
 STATUSES: Mapping[ProblemCode, HTTPStatus] = MappingProxyType(
     {
@@ -145,7 +147,7 @@ def answer_problem(request: HttpRequest, problem: ProblemError) -> HttpResponse:
     body = json.dumps(content, ensure_ascii=False, allow_nan=False)
     response = HttpResponse(body.encode(errors="replace"), status=status, content_type=MEDIA_TYPE)
     response["Content-Language"] = lang
-    response["Cache-Control"] = "no-store"
+    response.cache_rule = NOT_KEPT  # type: ignore[attr-defined]
     response["Vary"] = "Accept-Language, Authorization"
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="chiiki"'

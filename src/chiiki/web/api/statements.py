@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
 
 from chiiki.web.api.rowshapes import code_json, source_json, words_json
-from chiiki.web.api.tables import KEY_SIGN, cells, field_of, key_of, rows_where, table_schema
+from chiiki.web.api.tables import cells, field_of, key_of, quoted, rows_where
 from chiiki.web.library.facts import pack
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def statement_json(table: str, number: int, field: str) -> dict[str, Any]:
     title, definition = _meaning(table, field, row)
     source_id = str(row.get("source_id") or "")
     return {
-        "href": f"/api/v1/facts/{table}/{quote(key, safe=KEY_SIGN)}/{field}",
+        "href": f"/api/v1/facts/{table}/{quoted(key)}/{field}",
         "table": table,
         "key": key,
         "field": field,
@@ -122,8 +121,6 @@ def _period(row: dict[str, Cell]) -> str | None:
 
 
 def _further(table: str, key: str) -> list[dict[str, Any]]:
-    if len(table_schema(table).primary_key) > 1:
-        return []
     rows = [cells("citations", number) for number in rows_where("citations", {"table": table, "row_id": key})]
     return [
         {

@@ -1,40 +1,26 @@
-"""Rows of the pack as the interface gives them: read once, found by key, linked to what they name."""
+"""Rows of the pack by their place in a table: the interface's door to the query layer of the library."""
 
 from __future__ import annotations
 
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from chiiki.facts.select import as_text
+from chiiki.web.library import labels
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.facts import pack
+from chiiki.web.library.queries.tables import KEY_SIGN, fact_key, find_rows, read_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from chiiki.facts.read import Cell, TableRead
     from chiiki.facts.schema import Field, TableSchema
 
-__all__ = ["KEY_SIGN", "TABLES", "cells", "field_of", "key_of", "raw", "row_number", "rows_where", "table_schema"]
+__all__ = ["TABLES", "cells", "field_of", "key_of", "quoted", "raw", "row_number", "rows_where", "table_schema"]
 
-KEY_SIGN = "~"
-"""Joins the parts of a key of several columns; stands in no id of the pack."""
-
-TABLES: Mapping[Kind, str] = MappingProxyType(
-    {
-        Kind.PLAN: "plans",
-        Kind.LAW: "laws_and_strategies",
-        Kind.PROGRAMME: "programmes",
-        Kind.REGION: "regions",
-        Kind.SITE: "places",
-        Kind.DESIGNATION: "designations",
-        Kind.MEASURE: "measures",
-        Kind.EVALUATION: "evaluations",
-        Kind.SOURCE: "sources",
-        Kind.CONFLICT: "disagreements",
-    }
-)
+TABLES: Mapping[Kind, str] = MappingProxyType({**labels.TABLES, Kind.CONFLICT: "disagreements"})
 """Kind → the table of the pack in which its things stand."""
 
 
@@ -48,10 +34,9 @@ def field_of(table: str, name: str) -> Field | None:
     return next((field for field in table_schema(table).fields if field.name == name), None)
 
 
-@cache
 def raw(name: str) -> TableRead:
-    """Read a table as columns, once per process."""
-    return pack().read(name)
+    """Return a table as columns, read once per process."""
+    return read_cells(pack(), name)
 
 
 def cells(table: str, number: int) -> dict[str, Cell]:
@@ -60,9 +45,13 @@ def cells(table: str, number: int) -> dict[str, Cell]:
 
 
 def key_of(table: str, number: int) -> str:
-    """Return the key of a row; parts of a key are joined by :data:`KEY_SIGN`."""
-    columns = raw(table).columns
-    return KEY_SIGN.join(as_text(columns[name][number]) for name in table_schema(table).primary_key)
+    """Return the key of a row, as addresses and citations write it."""
+    return fact_key(table_schema(table), cells(table, number))
+
+
+def quoted(key: str) -> str:
+    """Write a key or an id as one part of an address."""
+    return quote(key, safe=KEY_SIGN)
 
 
 def row_number(table: str, key: str) -> int | None:
@@ -70,30 +59,11 @@ def row_number(table: str, key: str) -> int | None:
     return _by_key(table).get(key)
 
 
-def rows_where(table: str, conditions: Mapping[str, str]) -> list[int]:
-    """Return the places of the rows whose cells read as `conditions` say; a list cell fits by each of its codes."""
-    if not conditions:
-        return [*range(raw(table).n_rows)]
-    found = [_by_text(table, column).get(text, ()) for column, text in conditions.items()]
-    rest = [set(numbers) for numbers in found[1:]]
-    return [number for number in found[0] if all(number in others for others in rest)]
+def rows_where(table: str, conditions: Mapping[str, str]) -> Sequence[int]:
+    """Return the places of the rows whose cells read as `conditions` say."""
+    return find_rows(pack(), table, where=conditions).numbers
 
 
 @cache
 def _by_key(table: str) -> dict[str, int]:
     return {key_of(table, number): number for number in range(raw(table).n_rows)}
-
-
-@cache
-def _by_text(table: str, column: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, cell in enumerate(raw(table).columns[column]):
-        for text in _texts(cell):
-            found.setdefault(text, []).append(number)
-    return found
-
-
-def _texts(cell: Cell) -> Iterator[str]:
-    yield as_text(cell)
-    if isinstance(cell, tuple) and len(cell) > 1:
-        yield from cell

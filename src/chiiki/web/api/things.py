@@ -15,11 +15,12 @@ from chiiki.web.api.shapes import SourceRef, Words
 from chiiki.web.api.tables import TABLES, cells, field_of, row_number, rows_where
 from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.facts import pack
-from chiiki.web.library.links import address
-from chiiki.web.library.queries.subjects import subjects
+from chiiki.web.library.queries.records import visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from chiiki.web.access.actors import Actor
 
 __all__ = ["Related", "thing_address", "thing_json", "thing_model"]
 
@@ -92,19 +93,19 @@ def thing_address(kind: Kind, subject_id: str) -> str:
     return f"/id/{kind.value}/{quote(subject_id, safe='')}"
 
 
-def thing_json(kind: Kind, subject_id: str) -> dict[str, Any] | None:
-    """Return one thing in the shape of :func:`thing_model`; None where there is none."""
-    number = _number(kind, subject_id)
-    if number is None:
+def thing_json(kind: Kind, subject_id: str, *, actor: Actor) -> dict[str, Any] | None:
+    """Return one thing in the shape of :func:`thing_model`; None where there is none that `actor` may know of."""
+    record = visible_to(actor).filter(kind=kind, subject_id=subject_id).first()
+    number = _number(kind, subject_id) if record else None
+    if record is None or number is None:
         return None
-    name_ja, name_en = subjects(kind, pack=pack()).get(subject_id, ("", ""))
     table = TABLES[kind]
     return {
         "id": subject_id,
         "kind": kind.value,
-        "name": words_json(name_ja, name_en),
+        "name": words_json(record.name_ja, record.name_en),
         "address": thing_address(kind, subject_id),
-        "pages": {lang: address(kind, subject_id, lang=lang) for lang in ("ja", "en")},
+        "pages": {"ja": record.page("ja"), "en": record.page("en")},
         "edition": pack().edition,
         "row": row_json(table, number),
         "parts": {

@@ -15,5 +15,5 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Read the names of actions and the invariants of every app."""
-        autodiscover_modules("actions", "invariants")
+        """Read the names of actions of every app."""
+        autodiscover_modules("actions")

@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "chiiki.web.ui.middleware.RequestId",
     "chiiki.web.ui.middleware.SafetyHeaders",
+    "chiiki.web.api.middleware.MachineAnswers",
     "chiiki.web.ui.middleware.PageCache",
-    "chiiki.web.api.middleware.ProblemShape",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

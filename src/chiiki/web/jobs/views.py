@@ -99,5 +99,5 @@ def _done(request: HttpRequest, act: Callable[..., Job], job: Job, *, then: str)
     try:
         act(actor=_actor(request), job_id=job.pk)
     except Refusal as refusal:
-        return render(request, "ui/forbidden.html", {"reason": refusal.reason}, status=403)
+        return render(request, "ui/forbidden.html", {"reason": refusal}, status=403)
     return redirect(then, job.pk) if then == "job" else redirect(then)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.paging import Paging, begin, page
 from chiiki.web.api.problems import FieldError, ProblemError
 from chiiki.web.api.shapes import Page, Words
-from chiiki.web.api.tables import KEY_SIGN, cells, key_of, raw, row_number, rows_where, table_schema
+from chiiki.web.api.tables import cells, key_of, quoted, raw, row_number, rows_where, table_schema
 from chiiki.web.library.facts import pack
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class TableDetail(TableSummary):
 class RawRow(Schema):
     """One row as it stands in the file; an empty cell is null, a list cell a list."""
 
-    key: str = Field(description="Key of the row; parts of a key are joined by ~", examples=["CAO-RUI-2022-allocation"])
+    key: str = Field(description="Key of the row; parts of a key are joined by |", examples=["CAO-RUI-2022-allocation"])
     href: str = Field(description="Path of the row")
     cells: dict[str, Cell] = Field(description="Column → cell", examples=[{"amount_jpy": 1_600_000_000}])
 
@@ -120,7 +119,7 @@ def table_rows(request: HttpRequest, name: str, asked: Query[RowFilter]) -> dict
 @router.get("/{name}/rows/{path:key}", response=RawRow, summary="One row of a table")
 @declares(anyone)
 def table_row(request: HttpRequest, name: str, key: str) -> dict[str, Any]:
-    """Return the row of that key; parts of a key of several columns are joined by ~."""
+    """Return the row of that key; parts of a key of several columns are joined by |."""
     _known(name)
     number = row_number(name, key)
     if number is None:
@@ -165,4 +164,4 @@ def _row(table: str, number: int) -> dict[str, Any]:
         name: [*cell] if isinstance(cell, tuple) else None if as_text(cell) == "" else cell
         for name, cell in cells(table, number).items()
     }
-    return {"key": key, "href": f"/api/v1/tables/{table}/rows/{quote(key, safe=KEY_SIGN)}", "cells": row}
+    return {"key": key, "href": f"/api/v1/tables/{table}/rows/{quoted(key)}", "cells": row}

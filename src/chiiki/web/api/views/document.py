@@ -16,7 +16,12 @@ from chiiki.web.api.door import door
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["document"]
+__all__ = ["DOCUMENT", "document"]
+
+DOCUMENT = Endpoint(
+    "/openapi.json", "document", Declaration(anyone, ("GET", "HEAD"), is_shared=True), parameters=frozenset()
+)
+"""Its address and who may read it."""
 
 
 def _document(_request: HttpRequest) -> HttpResponse:
@@ -24,8 +29,5 @@ def _document(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/json")
 
 
-document = door(
-    _document,
-    Endpoint("/openapi.json", "document", Declaration(anyone, ("GET", "HEAD"), is_shared=True), frozenset()),
-)
+document = door(_document, DOCUMENT)
 """What the interface offers, as OpenAPI 3.1."""

@@ -49,9 +49,7 @@ def compare_programmes(programme_ids: Sequence[str], *, pack: Pack, lang: Lang, 
     voice = Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
     programmes = [pack.programme(one) for one in programme_ids]
     names = [voice.short(one) for one in programmes]
-    links = [
-        page_link(Kind.PROGRAMME, one.programme_id, text=voice.programme(one), voice=voice) for one in programmes
-    ]
+    links = [page_link(Kind.PROGRAMME, one.programme_id, text=voice.programme(one), voice=voice) for one in programmes]
     parts = Parts(
         kind="page",
         id=f"compare-{'-'.join(programme_ids)}",
@@ -122,7 +120,9 @@ def _bar(programme: Programme, voice: Voice) -> Span:
 def _selected(programmes: Sequence[Programme], voice: Voice) -> Block:
     """Set counts beside each other, each with its years; without an order, since the years differ."""
     rows = tuple(_selected_row(one, voice) for one in programmes)
-    header = tuple(voice.word(f"place.compare.column_{name}") for name in ("programme", "found", "known", "graded", "years"))
+    header = tuple(
+        voice.word(f"place.compare.column_{name}") for name in ("programme", "found", "known", "graded", "years")
+    )
     return Block(
         id="selected",
         page=1,
@@ -134,7 +134,9 @@ def _selected(programmes: Sequence[Programme], voice: Voice) -> Block:
 
 def _selected_row(programme: Programme, voice: Voice) -> tuple[Cell, ...]:
     subject = f"p-{programme.programme_id}"
-    holdings = [one for one in all_holdings(voice.pack).values() if one.programme.programme_id == programme.programme_id]
+    holdings = [
+        one for one in all_holdings(voice.pack).values() if one.programme.programme_id == programme.programme_id
+    ]
     years = [one.designation.start_fy for one in holdings if one.designation.start_fy]
     period = f"FY{min(years)}-{max(years)}" if years and min(years) < max(years) else "undated"
     for name, found in (("selections", holdings), ("graded", [one for one in holdings if one.grade])):
@@ -178,9 +180,7 @@ def _kinds(programmes: Sequence[Programme], voice: Voice) -> Block:
         header=header,
         rows=tuple(attribute_rows(none, voice=voice)),
     )
-    return Block(
-        id="kinds", page=1, heading=voice.claim("kinds", [voice.rule("place.compare.kinds")]), tables=(table,)
-    )
+    return Block(id="kinds", page=1, heading=voice.claim("kinds", [voice.rule("place.compare.kinds")]), tables=(table,))
 
 
 def _reach(programmes: Sequence[Programme], voice: Voice) -> Block:
@@ -233,15 +233,17 @@ def _outcomes(programmes: Sequence[Programme], voice: Voice) -> tuple[Block, ...
     same = [row for rows in found.values() if len({row.subject_id for row in rows}) > 1 for row in rows]
     rest = [row for rows in found.values() if len({row.subject_id for row in rows}) == 1 for row in rows]
     tables = []
-    for key, rows in (("same", same), ("rest", sorted(rest, key=lambda row: row.indicator))):
+    for name, rows in (("same", same), ("rest", sorted(rest, key=lambda row: row.indicator))):
         if rows:
             pairs = [(row, add_outcome(voice.book, voice.pack, row).id) for row in rows]
-            tables.append(outcome_table(pairs, voice, caption=voice.sentence(f"place.compare.outcomes_{key}")))
+            tables.append(outcome_table(pairs, voice, caption=voice.sentence(f"place.compare.outcomes_{name}")))
     if not tables:
         return ()
     rule = voice.rule("place.compare.outcomes_some" if same else "place.compare.outcomes_none")
     mixed = (voice.sentence("place.compare.mixed"),) if rest else ()
-    return (Block(id="outcomes", page=1, heading=voice.claim("outcomes", [rule]), tables=tuple(tables), cautions=mixed),)
+    return (
+        Block(id="outcomes", page=1, heading=voice.claim("outcomes", [rule]), tables=tuple(tables), cautions=mixed),
+    )
 
 
 def _money(programmes: Sequence[Programme], voice: Voice, *, most: int | None) -> Block:

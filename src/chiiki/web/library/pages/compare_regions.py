@@ -49,7 +49,10 @@ def compare_regions(region_ids: Sequence[str], *, pack: Pack, lang: Lang, is_ful
     voice = Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
     studies = [study_region(region, pack=pack) for region in region_ids]
     names = [voice.region(study.region) for study in studies]
-    links = [page_link(Kind.REGION, one.region.region_id, text=name, voice=voice) for one, name in zip(studies, names, strict=True)]
+    links = [
+        page_link(Kind.REGION, one.region.region_id, text=name, voice=voice)
+        for one, name in zip(studies, names, strict=True)
+    ]
     parts = Parts(
         kind="page",
         id=f"compare-{'-'.join(region_ids)}",
@@ -148,6 +151,7 @@ def _counts(studies: Sequence[RegionStudy], voice: Voice) -> tuple[Block, ...]:
 
 def _people(studies: Sequence[RegionStudy], voice: Voice) -> tuple[Block, ...]:
     """Ask about income and population."""
+
     def amount(number: str) -> str:
         return formats.yen(voice.scalar(number), voice.lang, resolution=voice.book[number].resolution)
 
@@ -227,14 +231,16 @@ def _industries(studies: Sequence[RegionStudy], voice: Voice) -> Block:
     """Set the industries that weigh most beside each other, of one year."""
     years = sorted({study.sections[-1].jobs.year for study in studies if study.sections})
     year = years[-1] if years else 0
-    rows = tuple(
-        tuple([Cell((voice.word("place.compare.place", n=str(order + 1)),)), *(_industry(study, order, voice=voice, year=year) for study in studies)])
-        for order in range(N_INDUSTRIES)
-    )
+    rows = tuple(_industry_row(order, studies, voice=voice, year=year) for order in range(N_INDUSTRIES))
     caption = voice.sentence("place.compare.industries.caption", year=voice.period(str(year)))
     header = (voice.word("place.compare.order"), *(voice.region(study.region) for study in studies))
     heading = voice.claim("industries", [voice.rule("place.compare.industries.heading")])
     return Block(id="industries", page=1, heading=heading, tables=(Table(caption=caption, header=header, rows=rows),))
+
+
+def _industry_row(order: int, studies: Sequence[RegionStudy], *, voice: Voice, year: int) -> tuple[Cell, ...]:
+    cells = (_industry(study, order, voice=voice, year=year) for study in studies)
+    return (Cell((voice.word("place.compare.place", n=str(order + 1)),)), *cells)
 
 
 def _industry(study: RegionStudy, order: int, *, voice: Voice, year: int) -> Cell:
@@ -243,4 +249,6 @@ def _industry(study: RegionStudy, order: int, *, voice: Voice, year: int) -> Cel
         return Cell((formats.missing_sign("not_found", voice.lang),), tone="none")
     code, number = leading[order]
     take(voice.book, number, source=study.book)
-    return Cell(voice.sentence("place.compare.industries.cell", industry=voice.industry(code), lq=voice.quotient(number)))
+    return Cell(
+        voice.sentence("place.compare.industries.cell", industry=voice.industry(code), lq=voice.quotient(number))
+    )

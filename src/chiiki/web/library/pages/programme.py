@@ -35,7 +35,7 @@ def compose_programme(programme_id: str, *, pack: Pack, lang: Lang) -> Document:
         If the pack has no such programme.
     """
     wording = load_wording(lang)
-    study = study_programme(programme_id, pack=pack)
+    study = study_programme(programme_id, pack=pack, estimates=False)
     voice = Voice(pack=pack, wording=wording, book=study.book, addresses=addresses(lang))
     brief = brief_address("programme", programme_id, lang=lang)
     links.add_measure_count(study, voice)

@@ -24,7 +24,10 @@ from chiiki.web.library.pages.site_results import follow_ons, judgements, result
 from chiiki.web.library.pages.ways import linked_names
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Claim, Document, Filling, Lang, Text
+    from collections.abc import Callable
+
+    from chiiki.brief.claims import Rule
+    from chiiki.brief.document import Claim, Document, Filling, Kpi, Lang, Text
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Designation, Place, Region
     from chiiki.studies.holdings import Holding
@@ -80,7 +83,7 @@ def compose_site(place_id: str, *, pack: Pack, lang: Lang) -> Document:
     return replace(document, elsewhere=source_pages(document))
 
 
-def _addresses(place_id: str, lang: Lang):  # noqa: ANN202 -- as `addresses` returns it
+def _addresses(place_id: str, lang: Lang) -> Callable[[str, str], str]:
     find = addresses(lang)
     return lambda kind, subject_id: (
         "#b-selections" if (kind, subject_id) == ("site", place_id) else find(kind, subject_id)
@@ -140,7 +143,7 @@ def _lead(site: _Site, voice: Voice) -> tuple[Text, ...]:
     return (where, voice.sentence("place.site.lead_programmes", programmes=joined(links, voice)))
 
 
-def _kpis(site: _Site, voice: Voice, *, subject: str):  # noqa: ANN202 -- a tuple of headline figures
+def _kpis(site: _Site, voice: Voice, *, subject: str) -> tuple[Kpi, ...]:
     if not site.holdings:
         return ()
     return (
@@ -161,7 +164,7 @@ def _timeline(site: _Site, voice: Voice) -> tuple[Block, ...]:
     return (Block(id="timeline", page=1, heading=heading, figure=replace(figure, table=table)),)
 
 
-def _timeline_rule(site: _Site, voice: Voice):  # noqa: ANN202 -- a rule
+def _timeline_rule(site: _Site, voice: Voice) -> Rule:
     dated = [one for one in site.holdings if one.designation.start_fy]
     if len(dated) > 1:
         first, last = dated[0], dated[-1]

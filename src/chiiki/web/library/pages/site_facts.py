@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chiiki.brief import formats
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.ground import cited, dash, head, joined, page_link
-from chiiki.web.library.pages.selected import designation_name, grade_text, span_text
+from chiiki.web.library.pages.selected import designation_name, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chiiki.brief.document import Text
+    from chiiki.brief.document import Link, Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Designation
 
@@ -74,14 +73,14 @@ def _fields(row: Designation, voice: Voice) -> list[str]:
     ]
 
 
-def _prefectures(row: Designation, voice: Voice):  # noqa: ANN202 -- links and words
+def _prefectures(row: Designation, voice: Voice) -> Iterator[Link]:
     for link in voice.pack.designation_prefectures:
         if link.designation_id == row.designation_id:
             region = voice.pack.region(link.region_id)
             yield page_link(Kind.REGION, link.region_id, text=voice.region(region), voice=voice)
 
 
-def _municipalities(row: Designation, voice: Voice):  # noqa: ANN202 -- links
+def _municipalities(row: Designation, voice: Voice) -> Iterator[Link]:
     for link in voice.pack.designation_municipalities:
         if link.designation_id == row.designation_id:
             region = voice.pack.region(link.region_id)

@@ -108,7 +108,7 @@ def _as_file(wanted: BriefWanted, content: bytes) -> HttpResponse:
 
 
 def _job(wanted: BriefWanted) -> Job:
-    arguments = {
+    arguments: dict[str, object] = {
         "kind": wanted.kind,
         "subject_id": wanted.subject_id,
         "lang": wanted.lang,
