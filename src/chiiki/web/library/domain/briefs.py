@@ -24,7 +24,6 @@ from chiiki.brief.files import default_name, write_brief
 from chiiki.brief.html import content_html
 from chiiki.brief.pdf import page_content
 from chiiki.brief.render import render
-from chiiki.errors import OutputError
 from chiiki.web.library.facts import pack
 from chiiki.web.ui.edition import edition
 
@@ -147,7 +146,7 @@ def _keep(wanted: BriefWanted, content: bytes) -> None:
     try:
         write_brief(_place(wanted), content, force=True)
         _make_room()
-    except OutputError as error:
+    except OSError as error:
         _LOG.warning("a brief was not kept: %s", error)
 
 
