@@ -13,6 +13,7 @@ from chiiki.web.api.limits import LIMITS
 from chiiki.web.api.problems import MEDIA_TYPE
 from chiiki.web.api.rules import bearer
 from chiiki.web.api.shapes import Problem
+from chiiki.web.library.enums import LISTS
 from chiiki.web.library.facts import pack
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ PARTS = {
     "kind": "region or programme",
 }
 """Part of an address → what it is."""
+
+PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 
 ERRORS = {
     "400": "The address or a header cannot be read",
@@ -104,15 +107,29 @@ def _operation(operation: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
         parameter.pop("examples", None)  # ninja writes a list, where OpenAPI wants a map; the schema has them
         if parameter["in"] == "path":
             parameter["description"] = PARTS[parameter["name"]]
+            parameter["schema"] |= {"pattern": PRINTABLE, "minLength": 1}
     operation["parameters"].append({"$ref": "#/components/parameters/lang"})
     responses = operation["responses"]
     responses = {str(status): answer for status, answer in responses.items()}
     responses["200"]["headers"] = {
         name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Last-Modified", "RateLimit")
     }
+    if links := _links(endpoint):
+        responses["200"]["links"] = links
     responses["304"] = {"description": "Nothing changed since the ETag or day that was sent"}
     operation["responses"] = responses | {status: {"$ref": f"#/components/responses/{status}"} for status in ERRORS}
     return operation
+
+
+def _links(endpoint: Endpoint) -> dict[str, Any]:
+    """Lead from a list to its next page and to its first item."""
+    word = endpoint.path.lstrip("/")
+    if word not in LISTS.values():
+        return {}
+    return {
+        "next": {"operationId": f"{word}_list", "parameters": {"cursor": "$response.body#/cursor"}},
+        "item": {"operationId": f"{word}_item", "parameters": {"subject_id": "$response.body#/items/0/id"}},
+    }
 
 
 def _headers() -> dict[str, Any]:

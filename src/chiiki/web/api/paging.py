@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-__all__ = ["MAX_LIMIT", "Paging", "begin", "page"]
+__all__ = ["MAX_LIMIT", "TEXT", "Paging", "begin", "page"]
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
+
+TEXT = r"^[^\x00-\x1f\x7f]*$"
+"""Pattern of text in a parameter: no control characters."""
 
 
 class Paging(Schema):

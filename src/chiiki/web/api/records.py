@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from chiiki.errors import UnknownNameError
-from chiiki.web.api.paging import Paging
+from chiiki.web.api.paging import TEXT, Paging
 from chiiki.web.api.rowshapes import code_json, source_json, words_json
 from chiiki.web.api.shapes import Code, SourceRef, Words
 from chiiki.web.api.things import thing_address
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from chiiki.web.access.actors import Actor
 
 __all__ = ["ListFilter", "SearchFilter", "Summary", "question_of", "slice_of", "summary_json"]
-
-TEXT = r"^[^\x00-\x1f\x7f]*$"
 
 Sort = Literal[
     "name", "-name", "id", "-id", "type", "-type", "owner", "-owner", "place", "-place", "start", "-start",

@@ -13,7 +13,7 @@ from pydantic import Field
 from chiiki.web.access.rules import anyone
 from chiiki.web.api.declare import declares
 from chiiki.web.api.enums import ProblemCode
-from chiiki.web.api.paging import Paging, begin, page
+from chiiki.web.api.paging import TEXT, Paging, begin, page
 from chiiki.web.api.problems import ProblemError
 from chiiki.web.api.shapes import Code, Page, SourceRef, Words
 from chiiki.web.api.statements import FACT_TABLES, numeric_fields, statement_json
@@ -70,9 +70,11 @@ class FactFilter(Paging):
 
     table: FACT_TABLES | None = Field(default=None, description="Numbers of one table")
     subject: str | None = Field(
-        default=None, max_length=100, description="Id of what the number is about", examples=["KCI"]
+        default=None, max_length=100, pattern=TEXT, description="Id of what the number is about", examples=["KCI"]
     )
-    source: str | None = Field(default=None, max_length=200, description="Id of the source that states it")
+    source: str | None = Field(
+        default=None, max_length=200, pattern=TEXT, description="Id of the source that states it"
+    )
 
 
 @router.get("", response=Page[Statement], summary="Numbers with their origin")

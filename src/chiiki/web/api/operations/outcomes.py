@@ -13,7 +13,7 @@ from pydantic import Field
 from chiiki.web.access.rules import anyone
 from chiiki.web.api.declare import declares
 from chiiki.web.api.enums import ProblemCode
-from chiiki.web.api.paging import Paging, begin, page
+from chiiki.web.api.paging import TEXT, Paging, begin, page
 from chiiki.web.api.problems import ProblemError
 from chiiki.web.api.rowshapes import row_json, row_model
 from chiiki.web.api.shapes import Page
@@ -51,11 +51,17 @@ class OutcomeFilter(Paging):
     """Which outcomes."""
 
     subject: str | None = Field(
-        default=None, max_length=100, description="Id of the programme, designation, group or plan", examples=["KCI"]
+        default=None,
+        max_length=100,
+        pattern=TEXT,
+        description="Id of the programme, designation, group or plan",
+        examples=["KCI"],
     )
-    indicator: str | None = Field(default=None, max_length=100, description="Id of the indicator", examples=["patents"])
+    indicator: str | None = Field(
+        default=None, max_length=100, pattern=TEXT, description="Id of the indicator", examples=["patents"]
+    )
     kind: str | None = Field(
-        default=None, max_length=40, description="outcome, output, target, expected, context or count"
+        default=None, max_length=40, pattern=TEXT, description="outcome, output, target, expected, context or count"
     )
 
 
