@@ -31,7 +31,7 @@ LEFT_BY_FLUSH = "log.actors-are-known"
 
 
 @pytest.fixture
-def folder(settings, tmp_path, db):  # noqa: ARG001 -- opens the database
+def folder(settings, tmp_path, db):
     settings.OPTIONS = replace(settings.OPTIONS, data=tmp_path)
     record = record_action(actor=SYSTEM, action="test.act", subject_kind="thing", subject_id="1")
     keep_head(tmp_path, SignedHead(record.chain, record.sequence, record.sha256, record.at))

@@ -72,10 +72,7 @@ def _shapes(document: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, st
         (
             name,
             schema.get("description", ""),
-            [
-                (field, _type_name(shape), shape.get("description", ""))
-                for field, shape in schema["properties"].items()
-            ],
+            [(field, _type_name(shape), shape.get("description", "")) for field, shape in schema["properties"].items()],
         )
         for name, schema in sorted(document["components"]["schemas"].items())
         if "properties" in schema

@@ -49,9 +49,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def _issued(request: HttpRequest, form: TokenForm) -> IssuedToken | None:
     said = form.cleaned_data
     try:
-        return issue_token(
-            actor=actor_in(request), token_id=said["made_id"], name=said["name"], n_days=said["n_days"]
-        )
+        return issue_token(actor=actor_in(request), token_id=said["made_id"], name=said["name"], n_days=said["n_days"])
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
