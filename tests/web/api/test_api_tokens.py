@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from chiiki.errors import InputError
 from chiiki.web.access.actors import PUBLIC, Actor
+from chiiki.web.access.rules import Refusal
 from chiiki.web.api.domain import issue_token, revoke_token
-from chiiki.web.api.domain.tokens import MAX_TOKENS
+from chiiki.web.api.domain.tokens import FORM_USED, MAX_TOKENS, TOO_MANY
 from chiiki.web.api.models import Token
 from chiiki.web.api.rules import token_owner
 from chiiki.web.audit.models import AuditRecord
@@ -77,7 +77,7 @@ def test_any_other_authorization_is_refused_and_not_taken_for_none(client, heade
 def test_a_form_sent_twice_makes_one_token_and_one_event(person):
     actor, token_id = Actor(user_id=person.id), uuid4()
     issue_token(actor=actor, token_id=token_id, name="one", n_days=30)
-    with pytest.raises(InputError, match="sent before"):
+    with pytest.raises(Refusal, match=str(FORM_USED)):
         issue_token(actor=actor, token_id=token_id, name="one", n_days=30)
     assert Token.objects.count() == 1
     assert AuditRecord.objects.filter(action="api.issue_token").count() == 1
@@ -94,14 +94,14 @@ def test_there_is_an_end_to_the_tokens_of_one_person(person):
     actor = Actor(user_id=person.id)
     for number in range(MAX_TOKENS):
         issue_token(actor=actor, token_id=uuid4(), name=str(number), n_days=30)
-    with pytest.raises(InputError, match="at most"):
+    with pytest.raises(Refusal, match=str(TOO_MANY)):
         issue_token(actor=actor, token_id=uuid4(), name="more", n_days=30)
 
 
 def test_nobody_and_no_other_life_makes_a_token(person):
-    with pytest.raises(InputError):
+    with pytest.raises(Refusal):
         issue_token(actor=PUBLIC, token_id=uuid4(), name="x", n_days=30)
-    with pytest.raises(InputError):
+    with pytest.raises(Refusal):
         issue_token(actor=Actor(user_id=person.id), token_id=uuid4(), name="x", n_days=31)
 
 

@@ -7,12 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from chiiki.web.api import rest
 from chiiki.web.api.limits import LIMITS
 from chiiki.web.api.problems import MEDIA_TYPE
 from chiiki.web.api.rules import bearer
 from chiiki.web.api.shapes import Problem
+from chiiki.web.api.words import summary_of
 from chiiki.web.library.enums import LISTS
 from chiiki.web.library.facts import pack
 
@@ -33,7 +35,7 @@ LANGUAGE = {
     "name": "lang",
     "in": "query",
     "required": False,
-    "description": "Language of the words of errors, before Accept-Language",
+    "description": "Language of errors and of composed texts, before Accept-Language",
     "schema": {"type": "string", "enum": ["ja", "en"]},
 }
 
@@ -46,7 +48,7 @@ PARTS = {
     "field": "Column of the table: value",
     "outcome_id": "Id of an outcome",
     "check_id": "Id of a total",
-    "kind": "region or programme",
+    "kind": "national, region or programme",
 }
 """Part of an address → what it is."""
 
@@ -101,6 +103,8 @@ def _info() -> dict[str, Any]:
 def _operation(operation: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
     """Add errors, headers and rights to one operation."""
     operation = deepcopy(operation)
+    with override("en"):
+        operation["summary"] = summary_of(endpoint.path)
     if endpoint.declaration.rule is bearer:
         operation["security"] = [{"token": []}]
     for parameter in operation["parameters"]:

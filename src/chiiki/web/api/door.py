@@ -22,7 +22,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from chiiki.web.access.actors import PUBLIC, Actor
-from chiiki.web.api.clients import client_address
+from chiiki.web.access.addresses import client_address
 from chiiki.web.api.domain import note_use
 from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.limits import LIMITS, count

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from chiiki.web.api.views import guide, tokens
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("api", guide.page, name="api-docs"),
+    path("account/tokens", tokens.tokens, name="tokens"),
+    path("account/tokens/<uuid:token_id>/revoke", tokens.revoke, name="token-revoke"),
+]

@@ -14,7 +14,7 @@ from chiiki.web.api.declare import Endpoint, endpoints_of
 from chiiki.web.api.door import door
 from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.faults import parameter_problem
-from chiiki.web.api.operations import about, facts, library, outcomes, tables
+from chiiki.web.api.operations import about, briefs, facts, library, outcomes, tables
 from chiiki.web.api.problems import ProblemError, answer_problem
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/tables", tables.router),
     ("/facts", facts.router),
     ("", outcomes.router),
+    ("", briefs.router),
 )
 """Prefix → router, in the order of the document."""
 

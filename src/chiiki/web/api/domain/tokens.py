@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from chiiki.errors import InputError
+from chiiki.web.access.rules import Refusal
 from chiiki.web.api.enums import TokenScope
 from chiiki.web.api.models import Token
 from chiiki.web.api.secret import new_secret, secret_hash
@@ -28,6 +29,11 @@ LIFETIMES = (30, 90, 365)
 
 MAX_TOKENS = 20
 """Valid tokens of one person."""
+
+NOBODY = _("Sign in to make a token.")
+WRONG_LIFE = _("Choose how long the token is valid.")
+FORM_USED = _("This form was sent before. Its token stands in the list; its secret was shown then and only then.")
+TOO_MANY = _("You have as many valid tokens as one person may have. Revoke one first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,13 @@ def issue_token(*, actor: Actor, token_id: UUID, name: str, n_days: int) -> Issu
 
     Raises
     ------
-    InputError
+    Refusal
         If the form was sent before, the person has too many tokens, or the actor is nobody.
     """
-    if actor.user_id is None or n_days not in LIFETIMES:
-        msg = f"a token needs an owner and a life of {LIFETIMES} days, got {n_days} days."
-        raise InputError(msg)
+    if actor.user_id is None:
+        raise Refusal(NOBODY)
+    if n_days not in LIFETIMES:
+        raise Refusal(WRONG_LIFE)
     secret = new_secret()
     now = timezone.now()
     try:
@@ -83,8 +90,7 @@ def issue_token(*, actor: Actor, token_id: UUID, name: str, n_days: int) -> Issu
                 detail={"scope": token.scope, "n_days": n_days},
             )
     except IntegrityError as error:
-        msg = "this form was sent before, and its token stands in the list."
-        raise InputError(msg) from error
+        raise Refusal(FORM_USED) from error
     return IssuedToken(token, secret)
 
 
@@ -116,8 +122,7 @@ def note_use(*, token: Token, on: date) -> None:
 def _check_room(owner_id: UUID) -> None:
     n_valid = Token.objects.filter(owner_id=owner_id, revoked_at=None, expires_at__gt=timezone.now()).count()
     if n_valid >= MAX_TOKENS:
-        msg = f"a person has at most {MAX_TOKENS} valid tokens. Revoke one first."
-        raise InputError(msg)
+        raise Refusal(TOO_MANY)
 
 
 def _state(token: Token) -> dict[str, object]:

@@ -124,6 +124,7 @@ def _lists() -> list[dict[str, Any]]:
         ("tables", gettext_lazy("Tables of the facts pack")),
         ("facts", gettext_lazy("Numbers with their origin")),
         ("outcomes", gettext_lazy("Outcomes")),
+        ("briefs", gettext_lazy("Every brief and its files")),
         ("checks", gettext_lazy("Totals beside the sums of their parts")),
         ("problems", gettext_lazy("Every kind of error")),
     ]

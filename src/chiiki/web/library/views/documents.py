@@ -60,6 +60,7 @@ _TYPES: Final = {
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
     "bib": "application/x-bibtex; charset=utf-8",
+    "jsonld": "application/ld+json",
 }
 
 LIST_NAMES = {
@@ -131,7 +132,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
         "title": plain(document.title.text),
         "content": mark_safe(content_html(document, controls=controls)),  # noqa: S308 -- that module escapes every fact
         "crumbs": [Crumb(gettext("Home"), f"/{document.lang}/"), *steps, Crumb(document.subject)],
-        "forms": _forms(request),
+        "forms": _forms(request, has_words_of_schema_org=kind is not None),
         "skip_to_notes": document.labels["skip_to_notes"],
         "sheets": _sheet_links(request, document),
         "citation": _citation(document),
@@ -211,9 +212,10 @@ def _beside(request: HttpRequest, ending: str, **query: str) -> str:
     return f"{quote(page)}.{ending}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _forms(request: HttpRequest) -> list[dict[str, str]]:
-    names = {"csv": "CSV", "json": "JSON", "md": "Markdown", "bib": "BibTeX"}
-    return [{"name": names[ending], "type": _TYPES[ending], "href": _beside(request, ending)} for ending in ENDINGS]
+def _forms(request: HttpRequest, *, has_words_of_schema_org: bool) -> list[dict[str, str]]:
+    names = {"csv": "CSV", "json": "JSON", "md": "Markdown", "bib": "BibTeX", "jsonld": "JSON-LD"}
+    offered = (*ENDINGS, "jsonld") if has_words_of_schema_org else ENDINGS
+    return [{"name": names[ending], "type": _TYPES[ending], "href": _beside(request, ending)} for ending in offered]
 
 
 def _sheet_links(request: HttpRequest, document: Document) -> list[tuple[Sheet, str]]:

@@ -1,0 +1,78 @@
+"""One's own tokens: make one, see them, revoke one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chiiki.web.access.rules import Refusal, known
+from chiiki.web.access.views import requires
+from chiiki.web.accounts.views.common import actor_in, answer_question, page_of, sent_in
+from chiiki.web.api.domain import issue_token, revoke_token
+from chiiki.web.api.forms import TokenForm
+from chiiki.web.api.queries import own_token, tokens_of
+from chiiki.web.api.rules import token_owner
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from chiiki.web.api.domain import IssuedToken
+    from chiiki.web.api.models import Token
+
+__all__ = ["revoke", "tokens"]
+
+
+@requires(known, methods=("GET", "POST"))
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List one's tokens; make one, whose secret is shown in this answer and never again."""
+    form = TokenForm(sent_in(request), initial={"made_id": uuid4(), "n_days": 90})
+    issued = _issued(request, form) if request.method == "POST" and form.is_valid() else None
+    words = {
+        "form": form if issued is None else TokenForm(initial={"made_id": uuid4(), "n_days": 90}),
+        "issued": issued,
+        "rows": page_of(request, tokens_of(actor_in(request))),
+        "now": timezone.now(),
+        "api_url": reverse("api-docs"),
+    }
+    status = 422 if form.is_bound and issued is None else 200
+    return render(request, "api/tokens.html", words, status=status)
+
+
+def _issued(request: HttpRequest, form: TokenForm) -> IssuedToken | None:
+    said = form.cleaned_data
+    try:
+        return issue_token(actor=actor_in(request), token_id=said["made_id"], name=said["name"], n_days=said["n_days"])
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _load(token_id: UUID) -> Token:
+    token = own_token(token_id)
+    if token is None:
+        raise Http404
+    return token
+
+
+@requires(token_owner, methods=("GET", "POST"), load=_load)
+def revoke(request: HttpRequest, token: Token) -> HttpResponse:
+    """Ask, then end a token at once."""
+    question = {
+        "title": _("Revoke the token “%(name)s”?") % {"name": token.name},
+        "text": _("Programs that use it are refused from now on. This cannot be undone."),
+        "submit": _("Revoke the token"),
+    }
+    return answer_question(
+        request,
+        question=question,
+        back=reverse("tokens"),
+        act=lambda: revoke_token(actor=actor_in(request), token=token),
+    )
