@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from chiiki.web.access.rules import anyone
-from chiiki.web.access.views import ActorRequest, requires
+from chiiki.web.access.views import requires
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
 from chiiki.web.library.queries.records import visible_to
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from chiiki.brief.document import Lang
+    from chiiki.web.access.views import ActorRequest
     from chiiki.web.library.models import Record
 
 __all__ = ["OFFERED", "stable"]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404
 
 from chiiki.web.access.rules import anyone
-from chiiki.web.access.views import ActorRequest, requires
+from chiiki.web.access.views import requires
 from chiiki.web.library.exports.jsonld import schema_org
 from chiiki.web.library.facts import pack
 from chiiki.web.library.queries.records import visible_to
@@ -17,6 +17,7 @@ from chiiki.web.library.views.machines import json_ld
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from chiiki.web.access.views import ActorRequest
     from chiiki.web.library.enums import Kind
 
 __all__ = ["thing"]

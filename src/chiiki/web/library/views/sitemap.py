@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 
 from chiiki.web.access.rules import anyone
-from chiiki.web.access.views import ActorRequest, requires
+from chiiki.web.access.views import requires
 from chiiki.web.access.walk import routes
 from chiiki.web.library.domain.briefs import brief_subjects
 from chiiki.web.library.facts import pack
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from chiiki.web.access.actors import Actor
+    from chiiki.web.access.views import ActorRequest
 
 __all__ = ["MOST_PAGES", "section", "whole"]
 
