@@ -21,7 +21,11 @@ def main() -> int:
 
     originals = list(all_drafts(pack()))
     copies = (
-        replace(draft, subject_id=f"{draft.subject_id}-{turn}", name=type(draft.name)(*(f"{one} {turn}" for one in draft.name)))
+        replace(
+            draft,
+            subject_id=f"{draft.subject_id}~{turn}",
+            name=type(draft.name)(*(f"{one} {turn}" for one in draft.name)),
+        )
         for turn in count(1)
         for draft in originals
     )

@@ -5,14 +5,20 @@ Whoever adds a domain function adds its line here; :mod:`test_faults` says which
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from uuid import UUID, uuid4
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from chiiki.facts.pack import load_pack
 from chiiki.web.access.actors import SYSTEM, Actor, Grant
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.accounts.domain import first_admin, invitations, mail, organisations, people, posts
+from chiiki.web.accounts.domain import first_admin, invitations, mail, organisations, people, posts, sessions
 from chiiki.web.accounts.enums import MailKind
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 from chiiki.web.api.domain import tokens
@@ -21,6 +27,9 @@ from chiiki.web.audit.domain import record_action
 from chiiki.web.jobs.domain import decisions, put, runs, upkeep
 from chiiki.web.jobs.enums import N_TRIES, JobState
 from chiiki.web.jobs.models import Job
+from chiiki.web.library.domain import index
+from chiiki.web.library.models import IndexState
+from small_pack import small_tables, write_pack
 from web_faults import Command
 
 __all__ = ["COMMANDS", "begin"]
@@ -39,7 +48,7 @@ def admin():
 
 
 def person():
-    return User.objects.create_user(f"{uuid4().hex}@example.jp", "a long password")
+    return User.objects.create_user(f"{uuid4().hex}@example.jp", uuid4().hex)
 
 
 def organisation():
@@ -85,6 +94,24 @@ def token():
     return issued.token
 
 
+def session():
+    kept = SessionStore()
+    kept.create()
+    return UserSession.objects.create(user=person(), session_key=kept.session_key, ip="127.0.0.1")
+
+
+@cache
+def small():
+    """Return the artificial pack, cut to what one fault after another can afford."""
+    return load_pack(write_pack(Path(tempfile.mkdtemp(prefix="chiiki-small-")) / "small", small_tables()))
+
+
+def small_index():
+    """Let an index stand that is of another pack."""
+    index.build_index(actor=SYSTEM, pack=small())
+    IndexState.objects.update(checksum="x")
+
+
 def no_admins():
     Post.objects.filter(role=Role.ADMIN).delete()
     Invitation.objects.filter(email="").delete()
@@ -107,7 +134,7 @@ def _invite(key):
 
 
 def _accept_as_new(one):
-    given = invitations.NewPerson(name="試験", password="a long password", language="ja")
+    given = invitations.NewPerson(name="試験", password=uuid4().hex, language="ja")
     return invitations.accept_as_new(invitation=one, person=given)
 
 
@@ -244,6 +271,23 @@ COMMANDS = (
         invitation,
         lambda one: mail.send_mail(MailKind.INVITATION, subject_id=one.pk),
         lambda one: Invitation.objects.filter(pk=one.pk).exclude(token_sha256="").exists(),
+    ),
+    Command(
+        "accounts.end_session",
+        session,
+        lambda one: sessions.end_session(actor=Actor(one.user_id), handle=sessions.session_handle(one)),
+    ),
+    Command(
+        "accounts.end_sessions",
+        session,
+        lambda one: sessions.end_sessions(actor=Actor(one.user_id), person_id=one.user_id),
+    ),
+    Command(
+        "library.build_index",
+        small_index,
+        lambda _: index.build_index(actor=SYSTEM, pack=small()),
+        lambda _: IndexState.objects.exclude(checksum="x").exists(),
+        is_repeatable=False,
     ),
     Command("api.issue_token", lambda: (uuid4(), person().pk), _issue),
     Command(

@@ -11,18 +11,17 @@ import os
 import resource
 import signal
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from django.apps import apps
 from django.core.mail import EmailMessage
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, connections
 
 from chiiki.errors import ChiikiError
 from chiiki.web.audit.invariants import check_invariants
-from chiiki.web.audit.models import AuditRecord
 from chiiki.web.audit.verify import verify_log
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Command:
     """Whether it may be called again after it succeeded: one that only notes an event may not."""
 
 
-class Fault(OperationalError, OSError):
+class StruckError(OperationalError, OSError):
     """The nth point failed."""
 
 
@@ -106,10 +105,13 @@ class Faults:
             self.point("mail")
             return send(mail, *args, **options)
 
-        with connection.execute_wrapper(executing), patch.object(connection, "_commit", committing):
-            with patch.object(EmailMessage, "send", sending), calling("fsync"), calling("link"), calling("rename"):
-                with calling("replace"), calling("write"):
-                    yield
+        with ExitStack() as points:
+            points.enter_context(connection.execute_wrapper(executing))
+            points.enter_context(patch.object(connection, "_commit", committing))
+            points.enter_context(patch.object(EmailMessage, "send", sending))
+            for name in FILE_CALLS:
+                points.enter_context(calling(name))
+            yield
 
 
 @dataclass
@@ -126,7 +128,7 @@ class Record:
 
 
 def _raise(kind):
-    raise Fault(f"disk I/O error at {kind}")
+    raise StruckError(kind)
 
 
 def _kill(_kind):
@@ -166,17 +168,15 @@ class _Trial:
         record.n_undone += not is_done
         _see_that_all_is_well(self.folder, where, thorough=self.thorough)
         if self.command.is_repeatable or not is_done:
-            _tried_again(self.command, self.subject, where)
+            _tried_again(self.command, self.subject)
         again = (_grown(self.before), self.command.look(self.subject))
         assert again == self.clean, f"{where}: after the retry: {again}, whole: {self.clean}"
 
 
-def _tried_again(command, subject, where):
-    try:
+def _tried_again(command, subject):
+    """Call again; a second call may be refused with a reason, as long as nothing is done twice."""
+    with suppress(ChiikiError):
         command.call(subject)
-    except ChiikiError as refusal:
-        # a second call may be refused with a reason, as long as nothing is done twice
-        assert str(refusal), where
 
 
 def _see_that_all_is_well(folder, where, *, thorough):
@@ -210,11 +210,8 @@ def exceptions(command, folder, *, thorough=False):
         n += 1
         trial = _Trial(command, folder, clean, thorough).begin()
         faults = Faults(n, _raise)
-        with faults.around():
-            try:
-                command.call(trial.subject)
-            except EXPECTED:
-                transaction.get_connection()  # the connection goes on
+        with faults.around(), suppress(*EXPECTED):
+            command.call(trial.subject)
         if not faults.has_struck:
             break
         record.kinds += faults.kinds
@@ -244,7 +241,7 @@ def _run_struck(n, trial):
         trial.command.call(trial.subject)
 
 
-def full_files(command, folder, *, step=4096):
+def full_files(command, folder, *, step=2048):
     """Let no file of a child grow beyond a size, which grows until the command succeeds."""
     record, clean, size = Record(), _clean_run(command, folder), 0
     while True:

@@ -17,7 +17,7 @@ def _nothing_counted():
 
 
 @pytest.fixture(scope="session")
-def _index_once(django_db_setup, django_db_blocker):  # noqa: ARG001 -- opens the database
+def _index_once(django_db_setup, django_db_blocker):
     """Write the index outside of any test, without a record in the log, which other tests read."""
     from chiiki.web.library.catalogue import all_drafts  # noqa: PLC0415 -- needs the settings
     from chiiki.web.library.domain import index  # noqa: PLC0415
@@ -33,7 +33,7 @@ def _index_once(django_db_setup, django_db_blocker):  # noqa: ARG001 -- opens th
 
 
 @pytest.fixture
-def index(_index_once, db):  # noqa: ARG001 -- opens the database
+def index(_index_once, db):
     """Give a test the index of the shipped pack; a flushed database gets it again."""
     from chiiki.web.library.domain.index import ensure_index  # noqa: PLC0415 -- needs the settings
 
@@ -41,7 +41,7 @@ def index(_index_once, db):  # noqa: ARG001 -- opens the database
 
 
 @pytest.fixture
-def person(django_user_model, db):  # noqa: ARG001 -- opens the database
+def person(django_user_model, db):
     return django_user_model.objects.create_user("reader@example.org", "a long passphrase", name="Reader")
 
 

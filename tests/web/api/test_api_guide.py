@@ -38,7 +38,7 @@ def test_the_answer_that_is_shown_is_that_of_the_interface(client, example):
 
 
 @pytest.fixture
-def site(live_server, index):  # noqa: ARG001 -- a server empties the database, the index fills it again
+def site(live_server, index):
     return live_server.url
 
 

@@ -29,7 +29,7 @@ def _open_wide(monkeypatch):
         monkeypatch.setitem(LIMITS, who, wide)
 
 
-def filter_failure(context, failure, case, response):  # noqa: ARG001 -- named as the hook is
+def filter_failure(context, failure, case, response):
     """Drop one finding: a drawn cursor is not signed, and a drawn condition names no column of the table.
 
     Both are refused with words, which have tests of their own; every other refusal of valid input counts.

@@ -13,7 +13,7 @@ from chiiki.web.audit.models import AuditHead, AuditRecord
 
 
 @pytest.fixture
-def record(db):  # noqa: ARG001 -- opens the database
+def record(db):
     return record_action(actor=SYSTEM, action="test.act", subject_kind="thing", subject_id="1")
 
 

@@ -11,7 +11,6 @@ from page_kinds import PAGE_KINDS
 from running_site import running_site
 
 PROBES = (Path(__file__).parents[2] / "e2e" / "probes.js").read_text(encoding="utf-8")
-WIDTHS = (360, 768, 1280)
 LANGS = ("ja", "en")
 
 
@@ -21,8 +20,6 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("kind", PAGE_KINDS)
     if "lang" in metafunc.fixturenames:
         metafunc.parametrize("lang", LANGS)
-    if "width" in metafunc.fixturenames:
-        metafunc.parametrize("width", WIDTHS)
 
 
 @pytest.fixture(scope="session")

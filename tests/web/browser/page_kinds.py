@@ -13,6 +13,7 @@ PAGE_KINDS = {
     "cascade as a table": "/{lang}/cascade?view=table&prefecture=04",
     "filter refused": "/{lang}/cascade?ministry=NASA",
     "matrix": "/{lang}/matrix?region=04",
+    "matrix of the country": "/{lang}/matrix",
     "outcomes": "/{lang}/outcomes",
     "outcomes of a programme": "/{lang}/outcomes/KCI",
     "plan": "/{lang}/plans/P5",

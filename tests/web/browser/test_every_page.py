@@ -13,16 +13,25 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
 }
+WIDTHS = (360, 768, 1280)
+NARROWEST = 320
+TWICE_AS_LARGE = 640
+"""A window of 1280 px enlarged to 200 % lays out 640 px."""
+
 STOPS = 40
 """Presses of Tab on one page: past the frame and into the content."""
 
 FACTS = "() => [...document.querySelectorAll('main a.num, main td, main dd, main h1')].map(e => e.textContent.trim())"
 
 
-def test_no_violation_of_wcag(open_page, path, width):
-    page = open_page(path, width)
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
+def test_no_violation_of_wcag_at_any_width(open_page, path):
+    page = open_page(path)
+    complaints = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=OPTIONS).response["violations"]
+        complaints[width] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
+    assert {width: some for width, some in complaints.items() if some} == {}
 
 
 def test_one_h1_levels_in_order_and_the_language_is_said(open_page, probe, path, lang):
@@ -35,12 +44,17 @@ def test_one_h1_levels_in_order_and_the_language_is_said(open_page, probe, path,
     assert probe(page, "deadLinks") == []
 
 
-@pytest.mark.parametrize(("wide", "zoom"), [(320, 1), (360, 1), (768, 1), (1280, 1), (1280, 2)])
-def test_no_page_scrolls_sideways_and_targets_are_large_enough(open_page, probe, path, wide, zoom):
-    page = open_page(path, wide, zoom=zoom)
-    assert page.evaluate("document.documentElement.scrollWidth") <= wide // zoom
-    assert probe(page, "smallTargets", 24) == []
-    assert probe(page, "cutWords") == []
+def test_no_page_scrolls_sideways_and_targets_are_large_enough(open_page, probe, path):
+    page = open_page(path)
+    complaints = {}
+    for width in (*WIDTHS, NARROWEST, TWICE_AS_LARGE):
+        page.set_viewport_size({"width": width, "height": 900})
+        complaints[width] = [
+            *(["sideways"] if page.evaluate("document.documentElement.scrollWidth") > width else []),
+            *probe(page, "smallTargets", 24),
+            *probe(page, "cutWords"),
+        ]
+    assert {width: some for width, some in complaints.items() if some} == {}
 
 
 def test_the_keyboard_reaches_things_in_reading_order_and_focus_is_seen(open_page, path):
@@ -98,6 +112,7 @@ def test_on_paper_nothing_floats_and_nothing_to_press_is_left(open_page, probe, 
 
 def test_nothing_of_a_page_stays_in_the_browser(open_page, path):
     page = open_page(path)
-    kept = page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]")
-    assert kept == [0, 0, ""]
-    assert page.context.cookies() == []
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    # a page with a form to send needs the cookie that guards it, and no other
+    allowed = {"csrftoken"} if page.locator("form[method=post]").count() else set()
+    assert {cookie["name"] for cookie in page.context.cookies()} == allowed

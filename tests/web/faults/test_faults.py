@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.db import connection
 
 from web_commands import COMMANDS, begin
 from web_faults import children, exceptions, full_disks, full_files
@@ -13,7 +12,6 @@ from web_faults import children, exceptions, full_disks, full_files
 pytestmark = pytest.mark.django_db(transaction=True)
 
 by_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-TALLY = {}
 
 
 @pytest.fixture
@@ -24,39 +22,38 @@ def folder(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _tally():
-    yield
-    kinds = sum((record.kinds for record in TALLY.values()), start=type(next(iter(TALLY.values())).kinds)())
-    print(f"\nfaults: {kinds.total()} in {len({name for _, name in TALLY})} commands: {dict(kinds)}")  # noqa: T201
+@pytest.fixture
+def keep(record_property):
+    """Keep how many faults there were; the summary of the run adds them up."""
 
+    def kept(record):
+        record_property("n_faults", record.n_faults)
+        assert record.n_faults > 0
+        assert record.n_undone > 0
 
-def _kept(way, command, record):
-    TALLY[way, command.name] = record
-    assert record.n_faults > 0
-    assert record.n_undone > 0
+    return kept
 
 
 @by_command
-def test_an_exception_anywhere_leaves_nothing_or_all(folder, command):
-    _kept("exception", command, exceptions(command, folder))
+def test_an_exception_anywhere_leaves_nothing_or_all(folder, keep, command):
+    keep(exceptions(command, folder))
 
 
 @pytest.mark.slow
 @by_command
-def test_a_kill_anywhere_leaves_nothing_or_all(folder, command):
-    _kept("kill", command, children(command, folder, thorough=True))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has its own disk")
-@by_command
-def test_a_disk_without_room_for_files_leaves_nothing_or_all(folder, command):
-    _kept("files", command, full_files(command, folder))
+def test_a_kill_anywhere_leaves_nothing_or_all(folder, keep, command):
+    keep(children(command, folder, thorough=True))
 
 
 @pytest.mark.slow
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has its own disk")
 @by_command
-def test_a_database_without_room_leaves_nothing_or_all(folder, command):
-    TALLY["pages", command.name] = full_disks(command, folder)
+def test_a_disk_without_room_for_files_leaves_nothing_or_all(folder, keep, command):
+    keep(full_files(command, folder))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has its own disk")
+@by_command
+def test_a_database_without_room_leaves_nothing_or_all(folder, record_property, command):
+    record_property("n_faults", full_disks(command, folder).n_faults)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chiiki.web.access.actors import SYSTEM
-from chiiki.web.library.domain.index import build_index, index_checksum, is_index_current, write_drafts
 from chiiki.web.library.catalogue import all_drafts
+from chiiki.web.library.domain.index import build_index, index_checksum, is_index_current, write_drafts
 from chiiki.web.library.facts import pack
 from chiiki.web.library.models import IndexState
 

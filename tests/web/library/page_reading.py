@@ -27,7 +27,6 @@ def site_links(html):
     return {unescape(href) for href in re.findall(r'href="(/(?:ja|en)/[^"#]*)', html)}
 
 
-def dead_links(client, html, *, unbuilt=()):
-    """Return the links of a page whose page does not answer, but for those that begin like `unbuilt`."""
-    wanted = [link for link in sorted(site_links(html)) if not link.split("/", 2)[2].startswith(unbuilt)]
-    return {link: status for link in wanted if (status := client.get(link).status_code) not in {200, 301, 302}}
+def dead_links(client, links):
+    """Return link → status for those of `links` whose page does not answer."""
+    return {link: status for link in links if (status := client.get(link).status_code) not in {200, 301, 302}}

@@ -86,7 +86,8 @@ def test_a_build_that_fails_leaves_the_old_index(index, monkeypatch):
 
 
 def _fail(_entries):
-    raise UnknownNameError("refused by the test")
+    msg = "refused by the test"
+    raise UnknownNameError(msg)
 
 
 def _draft(number, name):

@@ -116,7 +116,5 @@ urlpatterns = [
     *(path(f"{lang}/t/{view.__name__}", view) for lang in ("ja", "en") for view in (away, cut, no_table, form)),
     path("ja/t/status/<int:code>", status),
     path("en/t/status/<int:code>", status),
-    path("api/t/fails", fails),
-    path("api/t/away", away),
     *own,
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.test import Client, override_settings
 
@@ -74,16 +72,6 @@ def test_a_database_that_is_away_says_when_to_ask_again_and_is_asked_again(reade
     assert "Retry-After" not in reader.get("/ja/t/fails")
 
 
-@pytest.mark.parametrize(("name", "status"), [("fails", 500), ("away", 503), ("nope", 404)])
-def test_a_machine_gets_the_shape_of_rfc_9457(reader, name, status):
-    response = reader.get(f"/api/t/{name}")
-    found = json.loads(response.content)
-    assert response["Content-Type"] == "application/problem+json"
-    assert found["status"] == response.status_code == status
-    assert found["request_id"] == response["X-Request-ID"]
-    assert found["title"] == WORDS["en"][status]
-
-
 def test_a_failure_is_worded_though_the_frame_fails_too(reader, monkeypatch):
     def broken():
         message = "no edition"
@@ -114,8 +102,12 @@ def test_an_address_that_leads_nowhere_offers_what_was_meant(reader, monkeypatch
     def guess(words, lang):
         return [(f"/{lang}/programmes/KCI", f"<{words}>")] * 9
 
-    text = reader.get("/en/programmes/KCJ.json").content.decode()
+    text = reader.get("/en/there/KCJ.json").content.decode()
     assert text.count('<a href="/en/programmes/KCI">&lt;KCJ&gt;</a>') == 1
+
+
+def test_an_id_under_a_wrong_word_leads_to_its_thing(reader):
+    assert 'href="/ja/programmes/KCI"' in reader.get("/ja/programme/KCI").content.decode()
 
 
 def test_a_form_without_its_token_says_what_to_do():

@@ -117,15 +117,15 @@ LIMITS: Mapping[str, _StrOrPromise] = MappingProxyType(
 )
 """Limit → how it reads."""
 
-ACTIONS: Mapping[str, _StrOrPromise] = MappingProxyType(
+ACTIONS: Mapping[str, tuple[str, _StrOrPromise]] = MappingProxyType(
     {
-        "known": _("See organisations"),
-        "list_people": _("List people and posts"),
-        "admin_only": _("Invite people, give and end posts, add organisations"),
-        "auditors": _("Read and verify the audit log"),
+        "organisations": ("known", _("See organisations")),
+        "people": ("list_people", _("List people and posts")),
+        "invitations": ("admin_only", _("Invite people, give and end posts, add organisations")),
+        "audit": ("auditors", _("Read and verify the audit log")),
     }
 )
-"""Rule → what it opens; one's own page says which of these are open, and what the others need."""
+"""Name of the address → its rule, and what it opens; one's own page says which are open, and what the others need."""
 
 
 @dataclass(frozen=True, slots=True)

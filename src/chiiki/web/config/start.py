@@ -61,10 +61,12 @@ def prepare_site() -> None:
 
     Safe to run again: what is up to date is left alone.
     """
-    from django.core.management import call_command  # noqa: PLC0415 -- after Django is started
+    from django.conf import settings  # noqa: PLC0415 -- after Django is started
+    from django.core.management import call_command  # noqa: PLC0415 -- as above
 
     from chiiki.web.library.domain.index import ensure_index  # noqa: PLC0415 -- as above
 
+    settings.OPTIONS.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     ensure_index()

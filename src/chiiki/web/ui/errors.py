@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -122,16 +122,12 @@ def _is_database_away(error: BaseException | None) -> bool:
 
 
 def _framed(request: HttpRequest, status: int, context: dict[str, object]) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return _problem(request, status)
     with override(language_of(request.path)):
         context = {"refusal": WORDED[status], "request_id": _request_id(request), **context}
         return render(request, "ui/error.html", context, status=status)
 
 
 def _bare(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return _problem(request, status)
     lang = language_of(request.path)
     with override(lang):
         context = {
@@ -141,19 +137,6 @@ def _bare(request: HttpRequest, status: int) -> HttpResponse:
             "sheets": _sheets(),
         }
         return HttpResponse(render_to_string("ui/bare.html", context), status=status)
-
-
-def _problem(request: HttpRequest, status: int) -> HttpResponse:
-    """Answer a machine in the shape of RFC 9457."""
-    with override("en"):
-        problem = {
-            "type": "about:blank",
-            "title": str(WORDED[status].title),
-            "status": status,
-            "detail": str(WORDED[status].text),
-            "request_id": _request_id(request),
-        }
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
 def _request_id(request: HttpRequest) -> str:

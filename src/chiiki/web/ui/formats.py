@@ -5,6 +5,7 @@ What is missing is said in a word and never as zero. Templates have them all aft
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from chiiki.brief import formats
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from chiiki.brief.document import Lang
 
@@ -70,6 +71,8 @@ def longdate(value: date | datetime | str | None) -> str:
     """Write a day, or a month or year where no more is known: ``2014年11月28日``."""
     if value is None or value == "":
         return missing("unknown")
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     iso = value if isinstance(value, str) else value.isoformat()[:10]
     return formats.date(iso, _lang())
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chiiki.web.accounts.domain.invitations import NewPerson
 from chiiki.web.accounts.forms.fields import LANGUAGES, LineField
@@ -22,7 +23,7 @@ LONGEST_PASSWORD = 200  # a longer one only makes the hash work
 class ProfileForm(forms.Form):
     """Name and language."""
 
-    name = LineField(label=_("Name"), max_length=120)
+    name = LineField(label=pgettext_lazy("person", "Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("Mails to you are written in it."))
 
 

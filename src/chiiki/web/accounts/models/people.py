@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["User", "UserManager"]
 
@@ -29,7 +30,7 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("E-mail address"), unique=True)
-    name = models.CharField(_("Name"), max_length=120, blank=True)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=120, blank=True)
     language = models.CharField(
         _("Language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
     )

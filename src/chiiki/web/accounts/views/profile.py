@@ -19,6 +19,7 @@ from chiiki.web.accounts.models import Post
 from chiiki.web.accounts.queries import has_second_factor, scope_names
 from chiiki.web.accounts.rights import ACTIONS
 from chiiki.web.accounts.views.common import actor_in, answer_form, me_in, sent_in
+from chiiki.web.ui.navigation import address_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "me": me,
         "posts": [(post, names.get(post.scope_id, post.scope_id), post.pk in current) for post in posts],
         "has_factor": has_second_factor(me),
-        "actions": [(label, RULES[name](actor)) for name, label in ACTIONS.items()],
+        "actions": [(address_of(name), label, RULES[rule](actor)) for name, (rule, label) in ACTIONS.items()],
     }
 
     def change() -> str:

@@ -61,6 +61,9 @@ class Engine(Protocol):
     def among(self, *, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
         """Return those of `ids` that have all facets."""
 
+    def count_facets(self, *, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str, str, int]]:
+        """Count facet and value among the records `ids`."""
+
 
 def engine() -> Engine:
     """Return the engine of the database in use."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.library.engines import Entry, Term
 
-__all__ = ["among", "create", "drop", "find", "refill"]
+__all__ = ["among", "count_facets", "create", "drop", "find", "refill"]
 
 _CREATE = """
 CREATE TABLE library_search (record_id bigint PRIMARY KEY, names tsvector NOT NULL, texts tsvector NOT NULL);
@@ -44,11 +44,13 @@ def refill(entries: Iterable[Entry]) -> None:
         )
 
 
-def find(*, facets: Sequence[str], terms: Sequence[Term], limit: int, names_only: bool = False) -> list[int]:
-    """Return ids of records that have all facets and terms, at most `limit`, ascending."""
+def find(
+    *, facets: Sequence[str], words: Sequence[Sequence[Sequence[Term]]], limit: int, names_only: bool = False
+) -> list[int]:
+    """Return ids of records that have all facets and words, at most `limit`, ascending."""
     column = "names" if names_only else "texts"
     wanted = [_quoted(facet) for facet in facets]
-    wanted += [_quoted(term.text) + (":*" if term.is_prefix else "") for term in terms]
+    wanted += [f"({' | '.join(map(_all, word))})" for word in words]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT record_id FROM library_search WHERE {column} @@ %s::tsquery LIMIT %s",  # noqa: S608 -- one of two names
@@ -65,6 +67,21 @@ def among(*, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
             [list(ids), " & ".join(map(_quoted, facets))],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def count_facets(*, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Count facet and value among the records `ids`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.facet, f.value, count(*) FROM unnest(%s::bigint[]) AS ids (id)"
+            " JOIN library_recordfacet AS f ON f.record_id = ids.id WHERE f.facet = ANY(%s) GROUP BY 1, 2",
+            [list(ids), list(facets)],
+        )
+        return cursor.fetchall()
+
+
+def _all(terms: Sequence[Term]) -> str:
+    return " & ".join(_quoted(term.text) + (":*" if term.is_prefix else "") for term in terms)
 
 
 def _quoted(text: str) -> str:

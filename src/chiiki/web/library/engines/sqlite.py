@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.library.engines import Entry, Term
 
-__all__ = ["among", "create", "drop", "find", "refill"]
+__all__ = ["among", "count_facets", "create", "drop", "find", "refill"]
 
 _CREATE = """
 CREATE VIRTUAL TABLE library_search USING fts5(
@@ -43,11 +44,13 @@ def refill(entries: Iterable[Entry]) -> None:
         cursor.execute("INSERT INTO library_search(library_search) VALUES ('optimize')")
 
 
-def find(*, facets: Sequence[str], terms: Sequence[Term], limit: int, names_only: bool = False) -> list[int]:
-    """Return ids of records that have all facets and terms, at most `limit`, ascending."""
+def find(
+    *, facets: Sequence[str], words: Sequence[Sequence[Sequence[Term]]], limit: int, names_only: bool = False
+) -> list[int]:
+    """Return ids of records that have all facets and words, at most `limit`, ascending."""
     column = "names" if names_only else "texts"
     wanted = [f"facets:{_quoted(facet)}" for facet in facets]
-    wanted += [f"{column}:{_quoted(term.text)}{'*' if term.is_prefix else ''}" for term in terms]
+    wanted += [f"({' OR '.join(_all(terms, column=column) for terms in word)})" for word in words]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM library_search WHERE library_search MATCH %s ORDER BY rowid LIMIT %s",
@@ -66,6 +69,22 @@ def among(*, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
             [wanted, *ids],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def count_facets(*, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Count facet and value among the records `ids`."""
+    with connection.cursor() as cursor:
+        # the order of a CROSS JOIN is kept: from the ids to their facets, never through all facets
+        cursor.execute(
+            "SELECT f.facet, f.value, count(*) FROM json_each(%s) AS ids CROSS JOIN library_recordfacet AS f"
+            " WHERE f.record_id = ids.value AND f.facet IN (SELECT value FROM json_each(%s)) GROUP BY 1, 2",
+            [json.dumps(list(ids)), json.dumps(list(facets))],
+        )
+        return cursor.fetchall()
+
+
+def _all(terms: Sequence[Term], *, column: str) -> str:
+    return " AND ".join(f"{column}:{_quoted(term.text)}{'*' if term.is_prefix else ''}" for term in terms)
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief.charts import Span, Timeline
+from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.brief.outcome_tables import outcome_table
 from chiiki.brief.parts import Parts
@@ -17,7 +18,7 @@ from chiiki.studies.holdings import all_holdings, count_of_rows
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
 from chiiki.studies.unknowns import add_coverage
 from chiiki.web.library.enums import Kind
-from chiiki.web.library.pages.comparing import attribute_rows
+from chiiki.web.library.pages.comparing import add_common, attribute_rows
 from chiiki.web.library.pages.explained import addresses, brief_address, source_pages
 from chiiki.web.library.pages.ground import cited, finish, joined, page_link
 
@@ -200,11 +201,18 @@ def _reach(programmes: Sequence[Programme], voice: Voice) -> Block:
     common = set.intersection(*reached.values())
     names = voice.listed([voice.region(voice.pack.region(region)) for region in sorted(common)])
     header = (voice.word("page.column.programme"), voice.word("page.column.prefecture"))
-    key = "place.compare.reach_common" if common else "place.compare.reach_apart"
+    counted = [f"p-{one.programme_id}.compared.prefectures" for one in programmes]
+    shared = add_common(voice.book, n=len(common), definition="common_prefectures", inputs=counted)
+    rules = [
+        voice.rule(
+            "place.compare.reach_common", Condition(shared, ">", 0), n=voice.number(shared, text=str(len(common)))
+        ),
+        voice.rule("place.compare.reach_apart"),
+    ]
     return Block(
         id="reach",
         page=1,
-        heading=voice.claim("reach", [voice.rule(key, n=str(len(common)))]),
+        heading=voice.claim("reach", rules),
         tables=(Table(caption=voice.sentence("place.compare.reach_caption"), header=header, rows=tuple(rows)),),
         sentences=(voice.sentence("place.compare.reach_names", names=names),) if common else (),
     )

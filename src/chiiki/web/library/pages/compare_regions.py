@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
+from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
@@ -15,7 +16,7 @@ from chiiki.provenance import NumberBook
 from chiiki.studies.holdings import count_of_rows
 from chiiki.studies.region import study_region
 from chiiki.web.library.enums import Kind
-from chiiki.web.library.pages.comparing import Measured, measured_block, take
+from chiiki.web.library.pages.comparing import Measured, add_common, measured_block, take
 from chiiki.web.library.pages.explained import addresses, brief_address, counts_elsewhere, shown_numbers, source_pages
 from chiiki.web.library.pages.ground import finish, joined, page_link
 
@@ -188,8 +189,15 @@ def _programmes(studies: Sequence[RegionStudy], voice: Voice, *, is_full: bool) 
         n_total=len(ids),
     )
     n_common = sum(all(key in found for found in counts) for key in ids)
-    key = "some" if n_common else "none"
-    heading = voice.claim("programmes", [voice.rule(f"place.compare.programmes.{key}", n=str(n_common))])
+    counted = [f"{_subject(study)}.designations" for study in studies]
+    common = add_common(voice.book, n=n_common, definition="common_programmes", inputs=counted)
+    rules = [
+        voice.rule(
+            "place.compare.programmes.some", Condition(common, ">", 0), n=voice.number(common, text=str(n_common))
+        ),
+        voice.rule("place.compare.programmes.none"),
+    ]
+    heading = voice.claim("programmes", rules)
     return Block(id="programmes", page=1, heading=heading, tables=(table,))
 
 

@@ -10,6 +10,7 @@ from chiiki.brief import formats
 from chiiki.brief.charts import DotMark, DotRow, Dots, Label, Tick, nice_ticks
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, plain
+from chiiki.provenance import Number
 from chiiki.web.library.pages.ground import listing
 
 if TYPE_CHECKING:
@@ -21,7 +22,17 @@ if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.provenance import NumberBook
 
-__all__ = ["FEWEST", "MOST", "Measured", "Refused", "attribute_rows", "check_subjects", "measured_block", "take"]
+__all__ = [
+    "FEWEST",
+    "MOST",
+    "Measured",
+    "Refused",
+    "add_common",
+    "attribute_rows",
+    "check_subjects",
+    "measured_block",
+    "take",
+]
 
 FEWEST: Final = 2
 MOST: Final = 6
@@ -61,6 +72,21 @@ def take(book: NumberBook, number_id: str, *, source: NumberBook) -> str:
             take(book, name, source=source)
         book.add(number)
     return number_id
+
+
+def add_common(book: NumberBook, *, n: int, definition: str, inputs: Sequence[str]) -> str:
+    """Add how many things all subjects share, as computed from a count of each; return its id."""
+    formula = "number of things that each of them has"
+    number = Number(
+        id=f"page-compare.{definition}",
+        value=n,
+        unit="count",
+        period="undated",
+        definition=definition,
+        formula=formula,
+        inputs=tuple(inputs),
+    )
+    return book.add(number).id
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def _title(published: Published, voice: Voice) -> Claim:
 
 
 def _told_apart(tables: Sequence[Table], voice: Voice) -> tuple[Table, ...]:
-    """Number the captions of which there are several: two points of one row and field may be in dispute."""
+    """Give captions of which there are several a number: two points of one row and field may be in dispute."""
     captions = [plain(table.caption) for table in tables]
     return tuple(
         replace(

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from django.db import connection
+from django.db.models import Q
+
 from chiiki.web.library.engines import Term, engine, scope_term
 from chiiki.web.library.models import RecordName
 from chiiki.web.library.queries.records import Question, ask_records, scope_of, visible_to
@@ -20,14 +23,16 @@ __all__ = ["Hints", "Near", "hints_for"]
 
 MOST_NEAR = 8
 MOST_WORDS = 6
-PER_GRAM = 400
-"""Records looked at for each pair of signs."""
+PER_GRAM = 200
+"""Records looked at for each sign and pair of signs."""
 
 ENOUGH = 0.45
 """Similarity of a name from which it is shown."""
 
-HEAD = 2
-"""Letters with which a near Latin name begins."""
+HEADS = (3, 2, 1)
+"""Letters with which a near Latin name begins: fewer are tried where that gives too little."""
+
+PER_HEAD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +71,43 @@ def hints_for(question: Question, *, actor: Actor, lang: Lang) -> Hints:
 
 
 def _count(question: Question, *, actor: Actor) -> int:
-    return ask_records(question, actor=actor).records.count()
+    return ask_records(question, actor=actor).count()
 
 
 def _near(words: str, *, actor: Actor, lang: Lang) -> tuple[Near, ...]:
     """Return names that share signs with what was asked, the nearest first."""
     scored: Counter[int] = Counter()
     for word in words_of(words)[:MOST_WORDS]:
+        matcher = SequenceMatcher(None, b=word, autojunk=False)
         for record_id, name in _candidates(word, actor=actor):
-            likeness = SequenceMatcher(None, word, name, autojunk=False).ratio()
-            if likeness >= ENOUGH:
-                scored[record_id] = max(scored[record_id], round(likeness * 1000))
-    best = sorted(scored, key=lambda record_id: (-scored[record_id], record_id))[:MOST_NEAR]
+            matcher.set_seq1(name)
+            # the quick ones are never below the exact one, and spare most of its work
+            if matcher.real_quick_ratio() >= ENOUGH and matcher.quick_ratio() >= ENOUGH:
+                scored[record_id] = max(scored[record_id], round(matcher.ratio() * 1000))
+    near = [record_id for record_id, score in scored.items() if score >= ENOUGH * 1000]
+    best = sorted(near, key=lambda record_id: (-scored[record_id], record_id))[:MOST_NEAR]
     records = visible_to(actor).in_bulk(best)
     return tuple(Near(records[one].page(lang), records[one].name(lang)) for one in best if one in records)
 
 
 def _candidates(word: str, *, actor: Actor) -> list[tuple[int, str]]:
-    scope = scope_term(scope_of(actor))
-    names = RecordName.objects.filter(record__in=visible_to(actor))
+    names = RecordName.objects.filter(record__in=visible_to(actor)).order_by("folded", "record_id")
     if not is_japanese(word.split(maxsplit=1)[0]):
-        found = names.filter(folded__startswith=word[:HEAD])
-        return list(found.order_by("record_id").values_list("record_id", "folded")[: 5 * PER_GRAM])
+        found: list[tuple[int, str]] = []
+        for n_letters in HEADS:
+            if len(found) < MOST_NEAR:
+                found = list(names.filter(_begins(word[:n_letters])).values_list("record_id", "folded")[:PER_HEAD])
+        return found
+    scope = scope_term(scope_of(actor))
     ids: set[int] = set()
     for run in word.split():
         for gram in dict.fromkeys(grams(run)):
-            ids.update(engine().find(facets=[scope], terms=[Term(gram)], limit=PER_GRAM, names_only=True))
+            ids.update(engine().find(facets=[scope], words=[[[Term(gram)]]], limit=PER_GRAM, names_only=True))
     return list(RecordName.objects.filter(record_id__in=ids).order_by("record_id").values_list("record_id", "folded"))
+
+
+def _begins(head: str) -> Q:
+    """Ask for names that begin so, in the way that the index of the database serves."""
+    if connection.vendor == "postgresql":
+        return Q(folded__startswith=head)
+    return Q(folded__gte=head, folded__lt=head + "\U0010ffff")

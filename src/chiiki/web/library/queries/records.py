@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 
+from chiiki.web.library.engines import engine
 from chiiki.web.library.enums import FACETS, Visibility
 from chiiki.web.library.models import Record, RecordFacet
-from chiiki.web.library.queries.search import ranked_ids
+from chiiki.web.library.queries.search import Within, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.expressions import OrderBy
@@ -92,31 +93,27 @@ class Answer:
     """Everything that fits a question, before it is cut into pages."""
 
     records: QuerySet[Record]
-    ranking: Ranking | None
+    ranking: Ranking | None = None
     """Where words were asked for."""
 
-    is_by_rank: bool
+    is_by_rank: bool = False
 
     @property
     def is_complete(self) -> bool:
         """Whether all that fits is there."""
         return self.ranking is None or self.ranking.is_complete
 
-    def ids(self) -> list[int]:
-        """Return all ids in order."""
-        found = list(self.records.values_list("pk", flat=True))
-        if not (self.is_by_rank and self.ranking):
-            return found
-        kept = set(found)
-        return [one for one in self.ranking.ids if one in kept]
+    def count(self) -> int:
+        """Count what is there."""
+        return self.records.count() if self.ranking is None else len(self.ranking.ids)
 
-    def in_order(self) -> list[Record]:
-        """Return all records in order."""
-        found = list(self.records)
-        if not (self.is_by_rank and self.ranking):
-            return found
-        by_id = {record.pk: record for record in found}
-        return [by_id[one] for one in self.ranking.ids if one in by_id]
+    def in_order(self, first: int = 0, last: int | None = None) -> list[Record]:
+        """Return records in their order, from place `first` to before `last`."""
+        if self.ranking is None or not self.is_by_rank:
+            return list(self.records[first:last])
+        ids = self.ranking.ids[first:last]
+        by_id = {record.pk: record for record in self.records.filter(pk__in=ids)}
+        return [by_id[one] for one in ids if one in by_id]
 
 
 def scope_of(actor: Actor) -> Visibility:
@@ -132,12 +129,13 @@ def visible_to(actor: Actor) -> QuerySet[Record]:
 
 def ask_records(question: Question, *, actor: Actor) -> Answer:
     """Return what fits `question`, in its order."""
-    records = _filtered(visible_to(actor), question)
     if not question.words.strip():
-        return Answer(records.order_by(*_order(question)), None, is_by_rank=False)
-    ranking = ranked_ids(question.words, scope=scope_of(actor), kind=question.kind, filters=question.filters)
-    records = records.filter(pk__in=ranking.ids).order_by(*_order(question))
-    return Answer(records, ranking, is_by_rank=not question.sort)
+        return Answer(_filtered(visible_to(actor), question).order_by(*_order(question)))
+    within = Within(scope_of(actor), question.kind, question.filters, _period(question, prefix="record__"))
+    ranking = ranked(question.words, within=within)
+    if not question.sort:
+        return Answer(visible_to(actor), ranking, is_by_rank=True)
+    return Answer(visible_to(actor).filter(pk__in=ranking.ids).order_by(*_order(question)), ranking)
 
 
 def find_records(  # noqa: PLR0913 -- one per part of a question
@@ -182,16 +180,9 @@ def find_records(  # noqa: PLR0913 -- one per part of a question
 
 def page_of(answer: Answer, *, page: int, per_page: int = PER_PAGE) -> Found:
     """Cut one page out of an answer; beyond the last one there are no records."""
-    first, last = (page - 1) * per_page, page * per_page
-    if answer.is_by_rank:
-        ids = answer.ids()
-        by_id = Record.objects.in_bulk(ids[first:last])
-        shown = tuple(by_id[one] for one in ids[first:last])
-        n_total = len(ids)
-    else:
-        n_total = answer.records.count()
-        shown = tuple(answer.records[first:last])
-    return Found(shown, n_total, page, _pages(n_total, per_page), answer.is_complete)
+    n_total = answer.count()
+    shown = answer.in_order((page - 1) * per_page, page * per_page)
+    return Found(tuple(shown), n_total, page, _pages(n_total, per_page), answer.is_complete)
 
 
 def _pages(n_total: int, per_page: int) -> int:
@@ -203,12 +194,18 @@ def _filtered(records: QuerySet[Record], question: Question) -> QuerySet[Record]
         records = records.filter(kind=question.kind)
     for facet, value in sorted(question.filters.items()):
         records = records.filter(pk__in=RecordFacet.objects.filter(facet=facet, value=value).values("record_id"))
+    return records.filter(_period(question))
+
+
+def _period(question: Question, *, prefix: str = "") -> Q:
+    """Ask for what touches the fiscal years; an end that is not known reaches at least the start."""
+    found = Q()
     if question.from_fy is not None:
-        # an end that is not known reaches at least the start
-        records = records.filter(Q(end_fy__gte=question.from_fy) | Q(end_fy=None, start_fy__gte=question.from_fy))
+        known = Q(**{f"{prefix}end_fy__gte": question.from_fy})
+        found &= known | Q(**{f"{prefix}end_fy": None, f"{prefix}start_fy__gte": question.from_fy})
     if question.to_fy is not None:
-        records = records.filter(start_fy__lte=question.to_fy)
-    return records
+        found &= Q(**{f"{prefix}start_fy__lte": question.to_fy})
+    return found
 
 
 def _order(question: Question) -> list[str | OrderBy]:
@@ -224,7 +221,9 @@ def _order(question: Question) -> list[str | OrderBy]:
     ]
 
 
-def count_facets(question: Question, *, actor: Actor, answer: Answer | None = None) -> dict[str, dict[str, int]]:
+def count_facets(
+    question: Question, *, actor: Actor, answer: Answer | None = None, facets: Sequence[str] = FACETS
+) -> dict[str, dict[str, int]]:
     """Count the records of `question` by each facet: facet → value → n.
 
     For a facet that is filtered by, the counts are those without that filter, so that one can change over.
@@ -235,22 +234,30 @@ def count_facets(question: Question, *, actor: Actor, answer: Answer | None = No
     actor : Actor
     answer : Answer, optional
         That of the same question, where it was asked before.
+    facets : sequence of str
+        Those to count by.
     """
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    asked = [(answer or ask_records(question, actor=actor), [one for one in FACETS if one not in question.filters])]
+    asked = [(answer or ask_records(question, actor=actor), [one for one in facets if one not in question.filters])]
     for facet in question.filters:
         others = {key: value for key, value in question.filters.items() if key != facet}
         asked.append((ask_records(replace(question, filters=others), actor=actor), [facet]))
-    for each, facets in asked:
-        rows = RecordFacet.objects.filter(facet__in=facets, record__in=each.records.order_by().values("pk"))
-        for facet, value, n in rows.values_list("facet", "value").annotate(n=Count("record_id")):
+    for each, names in asked:
+        for facet, value, n in _counted(each, names):
             counts[facet][value] = n
-    return {facet: dict(sorted(counts[facet].items())) for facet in FACETS if facet in counts}
+    return {facet: dict(sorted(counts[facet].items())) for facet in facets if facet in counts}
 
 
-def count_kinds(question: Question, *, actor: Actor) -> dict[str, int]:
-    """Count the records of `question` by kind, whichever kind it asks for."""
+def _counted(answer: Answer, facets: Sequence[str]) -> Iterable[tuple[str, str, int]]:
+    if answer.ranking is not None:
+        return engine().count_facets(ids=answer.ranking.ids, facets=facets)
+    rows = RecordFacet.objects.filter(facet__in=facets, record__in=answer.records.order_by().values("pk"))
+    return rows.values_list("facet", "value").annotate(n=Count("record_id"))
+
+
+def count_kinds(question: Question, *, actor: Actor, answer: Answer | None = None) -> Mapping[str, int]:
+    """Count the records that fit the words of `question` by kind, whichever kind it asks for."""
     filters = {facet: value for facet, value in question.filters.items() if facet != "type"}
-    answer = ask_records(replace(question, kind=None, filters=filters), actor=actor)
-    counted = answer.records.order_by().values_list("kind").annotate(n=Count("pk"))
-    return dict(counted)
+    if question.kind is not None or answer is None:
+        answer = ask_records(replace(question, kind=None, filters=filters), actor=actor)
+    return answer.ranking.kinds if answer.ranking is not None else {}

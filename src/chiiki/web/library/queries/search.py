@@ -9,7 +9,8 @@ that there are more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
 
     from chiiki.web.library.enums import Kind, Visibility
 
-__all__ = ["MOST", "Ranking", "ranked_ids", "terms_of"]
+__all__ = ["MOST", "Ranking", "Within", "ranked", "terms_of"]
 
-MOST = 3000
-"""Records that are ranked; the shipped pack has fewer."""
+MOST = 1500
+"""Records that are ranked; in the shipped pack no word is found in more."""
 
+EXACT, BEGINS_SO, IN_NAME, IN_SHORT, IN_TEXT = range(5)
+"""Ranks, the best first."""
+
+EVER = Q()
 LONGEST_QUERY = 1000
 MOST_WORDS = 12
 SHORTEST_PREFIX = 3
@@ -36,45 +41,74 @@ PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Ids of what was found, the best first."""
+    """What was found."""
 
     ids: tuple[int, ...]
+    """The best first."""
+
+    kinds: Mapping[str, int]
+    """Kind → how many of them."""
+
     is_complete: bool
-    words: tuple[str, ...]
 
 
-def ranked_ids(
-    query: str, *, scope: Visibility, kind: Kind | None = None, filters: Mapping[str, str] | None = None
-) -> Ranking:
-    """Find the records of `scope` with all words of `query`; no other record is met or counted."""
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Among which records words are looked for; no other record is met or counted."""
+
+    scope: Visibility
+    kind: Kind | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    period: Q = EVER
+
+    def facets(self) -> list[str]:
+        """Return the terms that each record must have."""
+        kinds = [facet_term("kind", self.kind)] if self.kind else []
+        return [scope_term(self.scope), *kinds, *(facet_term(*pair) for pair in sorted(self.filters.items()))]
+
+
+def ranked(query: str, *, within: Within) -> Ranking:
+    """Find the records with all words of `query`."""
     words = words_of(query[:LONGEST_QUERY])[:MOST_WORDS]
     if not words:
-        return Ranking((), is_complete=True, words=())
-    facets = [scope_term(scope)]
-    facets += [facet_term("kind", kind)] if kind else []
-    facets += [facet_term(facet, value) for facet, value in sorted((filters or {}).items())]
-    terms = [term for word in words for term in terms_of(word)]
-    ids = engine().find(facets=facets, terms=terms, limit=MOST + 1)
+        return Ranking((), {}, is_complete=True)
+    facets = within.facets()
+    wanted = [terms_of(word) for word in words]
+    ids = engine().find(facets=facets, words=wanted, limit=MOST + 1)
     is_complete = len(ids) <= MOST
     if not is_complete:
-        named = engine().find(facets=facets, terms=terms, limit=MOST, names_only=True)
-        allowed = set(_named_so(words, facets=facets))
-        ids = list(dict.fromkeys([*sorted(allowed), *named, *ids]))[:MOST]
-    return Ranking(tuple(_ranked(ids, words)), is_complete, words)
+        named = engine().find(facets=facets, words=wanted, limit=MOST, names_only=True)
+        ids = list(dict.fromkeys([*_named_so(words, facets=facets), *named, *ids]))[:MOST]
+    found = _ranked(ids, words, period=within.period)
+    return Ranking(tuple(one for _, one, _ in found), Counter(kind for *_, kind in found), is_complete)
 
 
-def terms_of(word: str) -> list[Term]:
-    """Return what the index must have for a folded word; a Latin word may be the beginning of one."""
+def terms_of(word: str) -> list[list[Term]]:
+    """Return what the index must have for a folded word, as alternatives: Latin pieces may also stand as one.
+
+    A Latin piece may be the beginning of a word.
+    """
     tokens = word.split()
-    terms: list[Term] = []
-    for token in tokens:
-        if not is_japanese(token):
-            terms.append(Term(token, is_prefix=len(token) >= SHORTEST_PREFIX and not token.isdigit()))
-        elif len(token) < PAIR:
-            terms.append(Term(token))
-        else:
-            terms += [Term(gram) for gram in dict.fromkeys(grams(token)) if len(gram) == PAIR]
-    return terms
+    ways = [[term for token in tokens for term in _terms(token)]]
+    if len(tokens) > 1 and word.isascii():
+        ways.append(_terms("".join(tokens)))
+    return ways
+
+
+def _terms(token: str) -> list[Term]:
+    if not is_japanese(token):
+        return [Term(token, is_prefix=len(token) >= SHORTEST_PREFIX and not token.isdigit())]
+    if len(token) < PAIR:
+        return [Term(token)]
+    return [Term(gram) for gram in dict.fromkeys(grams(token)) if len(gram) == PAIR]
+
+
+def _stands(word: str) -> Q:
+    """Ask for the word as one, where the index alone does not answer that."""
+    if len(terms_of(word)[0]) == 1:
+        return Q()
+    found = Q(folded__contains=word)
+    return found | Q(folded__contains=word.replace(" ", "")) if word.isascii() else found
 
 
 def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
@@ -87,31 +121,24 @@ def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
     return engine().among(facets=facets, ids=ids) if ids else []
 
 
-def _ranked(ids: Sequence[int], words: Sequence[str]) -> list[int]:
-    must_stand = [word for word in words if len(terms_of(word)) > 1]
-    whole = " ".join(words)
-    rows = RecordText.objects.filter(pk__in=ids)
-    for word in must_stand:
+def _ranked(ids: Sequence[int], words: Sequence[str], *, period: Q) -> list[tuple[int, int, str]]:
+    """Return rank, id and kind of those that hold, the best first."""
+    rows = RecordText.objects.filter(period, pk__in=ids)
+    for word in words:
         rows = rows.filter(_stands(word))
-    found = [
-        (_rank(names.split("\n"), shorts.split("\n"), words=words, whole=whole), record_id)
-        for record_id, names, shorts in rows.values_list("pk", "names", "shorts")
-    ]
-    return [record_id for _, record_id in sorted(found)]
+    whole = " ".join(words)
+    found = rows.values_list("pk", "names", "shorts", "record__kind")
+    return sorted((_rank(names, shorts, words=words, whole=whole), pk, kind) for pk, names, shorts, kind in found)
 
 
-def _stands(word: str) -> Q:
-    # LIKE on SQLite folds ASCII only, and the texts are folded already
-    return Q(folded__contains=word)
-
-
-def _rank(names: list[str], shorts: list[str], *, words: Sequence[str], whole: str) -> int:
-    if whole in names or whole in shorts:
-        return 0
-    if any(name.startswith(whole) for name in names):
-        return 1
-    if any(all(word in name for word in words) for name in names):
-        return 2
-    if any(all(word in short for word in words) for short in shorts):
-        return 3
-    return 4
+def _rank(names: str, shorts: str, *, words: Sequence[str], whole: str) -> int:
+    """Weigh one record by its folded names, one a line; most have the words in none of them."""
+    is_named, is_short = (all(word in lines for word in words) for lines in (names, shorts))
+    if not (is_named or is_short):
+        return IN_TEXT
+    own, others = names.split("\n"), shorts.split("\n")
+    if whole in own or whole in others:
+        return EXACT
+    if any(name.startswith(whole) for name in own):
+        return BEGINS_SO
+    return IN_NAME if is_named else IN_SHORT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chiiki.web.library.models import RecordText
@@ -54,14 +55,16 @@ def snippets(records: Sequence[Record], words: Sequence[str], *, lang: Lang) -> 
 
 
 def _snippet(lines: Sequence[str], words: Sequence[str], *, lang: Lang) -> list[Piece]:
-    def score(line: str) -> tuple[int, bool]:
+    best, most = "", -1
+    for line in lines:
         folded = fold(line).text
-        is_own = any(map(is_japanese, folded.split())) == (lang == "ja")
-        return sum(1 for word in words if _finder(word).search(folded)), is_own
-
-    # the first of the best: texts stand in the order of their weight
-    line = max(lines, key=score, default="")
-    return _cut(line, _places(line, words))
+        n = 2 * sum(1 for word in words if _finder(word).search(folded)) + (line.isascii() == (lang == "en"))
+        if n > most:
+            best, most = line, n
+        if n > 2 * len(words):
+            # every word, in the language of the page: texts stand in the order of their weight
+            break
+    return _cut(best, _places(best, words))
 
 
 def _cut(line: str, places: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -104,6 +107,7 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return apart
 
 
+@lru_cache(maxsize=512)
 def _finder(word: str) -> re.Pattern[str]:
     """Look for a word: a Latin one at the beginning of words, a Japanese one anywhere."""
     begins = "" if is_japanese(word.split(maxsplit=1)[0]) else r"(?<![^ ])"

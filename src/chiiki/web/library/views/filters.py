@@ -41,13 +41,10 @@ class Choice:
     options: tuple[Option, ...]
 
 
-def choices_of(
-    question: Question, counts: Mapping[str, Mapping[str, int]], *, pack: Pack, lang: Lang, facets: tuple[str, ...] = ()
-) -> list[Choice]:
+def choices_of(question: Question, counts: Mapping[str, Mapping[str, int]], *, pack: Pack, lang: Lang) -> list[Choice]:
     """Return the controls of the facets that part the list, each value with its count."""
-    shown = [one for one in counts if not facets or one in facets]
     found = []
-    for facet in shown:
+    for facet in counts:
         chosen = question.filters.get(facet, "")
         values = {**counts[facet]} if chosen in counts[facet] or not chosen else {**counts[facet], chosen: 0}
         if len(values) < 2 and not chosen:  # noqa: PLR2004 -- one value parts nothing

@@ -73,15 +73,15 @@ def page(request: HttpRequest) -> HttpResponse:
         found = page_of(answer, page=read_page(request.GET), per_page=PER_PAGE)
         if found.page > found.n_pages:
             raise Http404
-        counts = count_facets(question, actor=actor, answer=answer)
         facets = ("type", *FACETS) if question.kind else FACETS
+        counts = count_facets(question, actor=actor, answer=answer, facets=facets)
         context |= {
             "found": found,
             "count": count_words(found.n_total, is_complete=found.is_complete),
             "hits": _hits(found, question, lang=lang),
             "choices": [
-                _kinds(question, count_kinds(question, actor=actor)),
-                *choices_of(question, counts, pack=pack(), lang=lang, facets=facets),
+                _kinds(question, count_kinds(question, actor=actor, answer=answer)),
+                *choices_of(question, counts, pack=pack(), lang=lang),
             ],
             "chips": _chips(request, question, lang=lang),
             "hints": hints_for(question, actor=actor, lang=lang) if not found.n_total else None,

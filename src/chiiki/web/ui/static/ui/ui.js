@@ -54,7 +54,10 @@
 
   addEventListener("popstate", () => {
     if (aside) closeAside()
-    else if (!note()) giveBackFocus()
+  })
+  // only now does :target say which card is open
+  addEventListener("hashchange", () => {
+    if (!note()) giveBackFocus()
   })
 
   // htmx notes the path of the page in the storage of the browser: nothing of a page stays there
