@@ -48,6 +48,7 @@ def browser():
 def pytest_terminal_summary(terminalreporter):
     """Say how many faults the commands of the web were struck with."""
     reports = [report for found in terminalreporter.stats.values() for report in found]
-    numbers = [n for report in reports for name, n in getattr(report, "user_properties", ()) if name == "n_faults"]
+    called = [report for report in reports if getattr(report, "when", "") == "call"]
+    numbers = [n for report in called for name, n in report.user_properties if name == "n_faults"]
     if numbers:
         terminalreporter.write_line(f"faults: {sum(numbers)} in {len(numbers)} runs of commands")

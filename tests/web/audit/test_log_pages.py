@@ -6,12 +6,16 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+import chiiki.web
 from chiiki.web.access.actors import SYSTEM
+from chiiki.web.audit.actions import ACTIONS
 from chiiki.web.audit.domain import record_action
 from chiiki.web.audit.queries import PAGE
+from chiiki.web.jobs.registry import TASKS
 from web_asking import ADMIN, AUDITOR, EDITOR, OTHER, PUBLIC, ask
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,11 @@ def test_the_page_asks_the_database_equally_often(django_assert_num_queries, n_r
         record_action(actor=SYSTEM, action="test.act", subject_kind="thing", subject_id="1")
     with django_assert_num_queries(4):
         ask(AUDITOR, "audit")
+
+
+def test_every_action_that_is_recorded_has_a_name():
+    """Look for what is given as the action of a record in the code of all apps."""
+    folder = Path(chiiki.web.__file__).parent
+    text = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("domain*/*.py"))
+    recorded = set(re.findall(r'"((?:accounts|api|audit|jobs|library)\.[a-z_-]+)"', text)) - set(TASKS) - {"jobs.stopped"}
+    assert recorded - set(ACTIONS) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from web_commands import COMMANDS, begin
 from web_faults import children, exceptions, full_disks, full_files
@@ -20,6 +21,12 @@ def folder(settings, tmp_path):
     settings.OPTIONS = replace(settings.OPTIONS, data=tmp_path)
     begin()
     return tmp_path
+
+
+@pytest.fixture
+def _own_disk():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has its own disk")
 
 
 @pytest.fixture
@@ -46,14 +53,14 @@ def test_a_kill_anywhere_leaves_nothing_or_all(folder, keep, command):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has its own disk")
+@pytest.mark.usefixtures("_own_disk")
 @by_command
 def test_a_disk_without_room_for_files_leaves_nothing_or_all(folder, keep, command):
     keep(full_files(command, folder))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has its own disk")
+@pytest.mark.usefixtures("_own_disk")
 @by_command
 def test_a_database_without_room_leaves_nothing_or_all(folder, record_property, command):
     record_property("n_faults", full_disks(command, folder).n_faults)

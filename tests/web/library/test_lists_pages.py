@@ -1,4 +1,4 @@
-"""Lists: the same rows on screen, in CSV and in JSON; filters, order and pages by address; hostile input is harmless."""
+"""Lists: the same rows on screen, in CSV and in JSON; filters, order, pages by address; hostile input is harmless."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ __all__ = ["compose_prefecture"]
 MOST_LISTED = 24
 """Designations up to which the page lists them below their drawing."""
 
-MOST_OUTCOMES = 8
+MOST_OUTCOMES = 4
 """Results of whole programmes that the page shows; its CSV and the full brief have all."""
 
 LEFT_TO_BRIEF = ("effect_income", "effect_interval")
