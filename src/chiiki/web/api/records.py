@@ -15,13 +15,13 @@ from chiiki.web.api.shapes import Code, SourceRef, Words
 from chiiki.web.api.things import thing_address
 from chiiki.web.library.enums import FACETS, LISTS, Kind
 from chiiki.web.library.labels import TYPES
-from chiiki.web.library.models import Record
 from chiiki.web.library.queries.records import Question, ask_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chiiki.web.access.actors import Actor
+    from chiiki.web.library.models import Record
 
 __all__ = ["ListFilter", "SearchFilter", "Summary", "question_of", "slice_of", "summary_json"]
 
