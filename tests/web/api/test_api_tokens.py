@@ -80,14 +80,14 @@ def test_a_form_sent_twice_makes_one_token_and_one_event(person):
     with pytest.raises(Refusal, match=str(FORM_USED)):
         issue_token(actor=actor, token_id=token_id, name="one", n_days=30)
     assert Token.objects.count() == 1
-    assert AuditRecord.objects.filter(action="api.issue_token").count() == 1
+    assert AuditRecord.objects.filter(action="api.issue_token", subject_id=str(token_id)).count() == 1
 
 
 def test_a_token_is_revoked_once_however_often_it_is_asked(person, issued):
     actor = Actor(user_id=person.id)
     first = revoke_token(actor=actor, token=issued.token)
     assert revoke_token(actor=actor, token=issued.token).revoked_at == first.revoked_at
-    assert AuditRecord.objects.filter(action="api.revoke_token").count() == 1
+    assert AuditRecord.objects.filter(action="api.revoke_token", subject_id=str(issued.token.pk)).count() == 1
 
 
 def test_there_is_an_end_to_the_tokens_of_one_person(person):

@@ -34,7 +34,7 @@ SEEN = {
 
 @pytest.fixture(autouse=True)
 def _empty_log(db):
-    """Tests that commit leave their records behind, since nobody can delete them: this one's transaction begins anew."""
+    """Begin anew: tests that commit leave their records behind, since nobody can delete them."""
     with lifted(connection):
         AuditRecord.objects.all().delete()
         AuditHead.objects.update(count=0, sha256=GENESIS)
