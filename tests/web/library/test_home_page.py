@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -84,3 +85,16 @@ def test_the_first_page_has_its_data_beside_it(client, ending):
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_first_page_is_light(client, lang):
     assert len(client.get(f"/{lang}/").content) <= 200_000
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    "page", ["", "cascade?view=lanes", "cascade?view=table&prefecture=04", "matrix?region=04", "outcomes"]
+)
+def test_every_link_into_the_site_resolves(client, lang, page):
+    body = body_of(client, f"/{lang}/{page}")
+    links = {unescape(href) for href in re.findall(r'href="(/(?:ja|en)/[^"#]*)', body)}
+    assert len(links) > 20
+    assert [link for link in sorted(links) if client.get(link).status_code not in {200, 301, 302}] == []

@@ -209,7 +209,7 @@ def _whom(voice: Voice) -> Block:
     ways: dict[str, dict[str, str]] = {
         "citizen": {"regions": f"/{lang}/regions", "outcomes": f"/{lang}/outcomes"},
         "region": {"compare": f"/{lang}/compare", "matrix": f"/{lang}/matrix"},
-        "ministry": {"cascade": f"/{lang}/cascade", "nation": f"/{lang}/briefs/national"},
+        "ministry": {"cascade": f"/{lang}/cascade", "nation": f"/{lang}/briefs/national/jp"},
         "researcher": {"tables": f"/{lang}/tables", "conflicts": f"/{lang}/conflicts"},
     }
     items = tuple(
