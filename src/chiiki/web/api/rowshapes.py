@@ -46,7 +46,7 @@ def row_model(table: str) -> type[Schema]:
         elif name != "locator":
             parts[_name(name)] = _field(table, column)
     title = "".join(part.title() for part in table.split("_"))
-    return create_model(f"{title}Row", __base__=Schema, **parts)
+    return create_model(f"{title}Row", __base__=Schema, __doc__=table_schema(table).description, **parts)
 
 
 def words_json(ja: object, en: object) -> dict[str, Any]:

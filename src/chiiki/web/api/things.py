@@ -79,10 +79,12 @@ def thing_model(kind: Kind) -> type[Schema]:
         table: (list[row_model(table)], Field(description=f"Its rows of the table {table}"))  # type: ignore[misc]
         for table in PARTS[kind]
     }
-    parts = create_model(f"{kind.value.title()}Parts", __base__=Schema, **rows)
+    name = kind.value.title()
+    parts = create_model(f"{name}Parts", __base__=Schema, __doc__=f"What belongs to a {kind.value}.", **rows)
     return create_model(
-        kind.value.title(),
+        name,
         __base__=_Thing,
+        __doc__=f"A {kind.value} with its row, what belongs to it and what names it.",
         row=(row_model(TABLES[kind]), Field(description=f"Its row of the table {TABLES[kind]}")),
         parts=(parts, Field(description="What belongs to it")),
     )
