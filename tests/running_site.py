@@ -1,6 +1,7 @@
 """A site of its own for browser tests: database, files and server apart from those of the other tests.
 
-It is what ``chiiki serve`` starts, but for the background worker, which only few tests need.
+It is what ``chiiki serve`` starts, but for the background worker, which only few tests need;
+and whatever in it would ask another machine fails.
 """
 
 from __future__ import annotations
@@ -16,22 +17,25 @@ from urllib.parse import urlsplit
 TESTS = Path(__file__).parent
 
 SERVE = """
+import socket
 import sys
-from importlib.util import find_spec
-from chiiki.web.config.start import open_site
+from threading import Event, Thread
+from chiiki.web.config.start import open_site, prepare_site
 open_site()
-from django.core.management import call_command
-call_command("migrate", interactive=False, verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
-if find_spec("chiiki.web.library.domain"):
-    from chiiki.web.library.domain.index import ensure_index
-    ensure_index()
+prepare_site()
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-server = Granian("chiiki.web.config.wsgi:application", port=int(sys.argv[1]), interface=Interfaces.WSGI,
+server = Granian("loopback_only:application", port=int(sys.argv[1]), interface=Interfaces.WSGI,
                  workers=1, blocking_threads=8, websockets=False, log_level=LogLevels.warning)
-server.on_startup(lambda: print("ready", flush=True))
+def say_when_ready():
+    for _try in range(1200):
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", int(sys.argv[1]))):
+                break
+        Event().wait(0.05)
+    print("ready", flush=True)
+Thread(target=say_when_ready, daemon=True).start()
 server.serve()
 """
 
@@ -58,6 +62,7 @@ class RunningSite:
             "CHIIKI_SECRET_KEY": "only for tests",
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "chiiki.web.config.settings",
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH")))),
             **options,
         }
 
@@ -76,9 +81,9 @@ class RunningSite:
             raise RuntimeError(self.log.read_text()[-3000:])
 
     def stop(self):
-        """Stop the server."""
+        """Stop the server; a busy machine may take its time."""
         self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
         self.process.stdout.close()
 
     def shell(self, code):
@@ -108,12 +113,14 @@ def own_database(url, *, name):
         return
     import psycopg  # noqa: PLC0415 -- only where the tests run on PostgreSQL
 
-    own = urlsplit(url)._replace(path=f"/{name}").geturl()
-    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f'drop database if exists "{name}" with (force)')
-        server.execute(f'create database "{name}"')
-        yield own
-        server.execute(f'drop database "{name}" with (force)')
+    def run(*statements):
+        with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
+            for statement in statements:
+                server.execute(statement)
+
+    run(f'drop database if exists "{name}" with (force)', f'create database "{name}"')
+    yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    run(f'drop database "{name}" with (force)')
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _DEMO_FOLDER = "chiiki-demo"
 
 _START_SECONDS = 120
 _STOP_SECONDS = 20
-_THREADS = 8
+_THREADS = 4
 """Threads of a process that answer requests; more only wait for each other."""
 
 

@@ -15,13 +15,13 @@ from chiiki.web.api.shapes import Code, SourceRef, Words
 from chiiki.web.api.things import thing_address
 from chiiki.web.library.enums import FACETS, LISTS, Kind
 from chiiki.web.library.labels import TYPES
-from chiiki.web.library.models import Record
 from chiiki.web.library.queries.records import Question, ask_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chiiki.web.access.actors import Actor
+    from chiiki.web.library.models import Record
 
 __all__ = ["ListFilter", "SearchFilter", "Summary", "question_of", "slice_of", "summary_json"]
 
@@ -107,11 +107,7 @@ def question_of(asked: ListFilter | SearchFilter, *, kind: Kind | None) -> Quest
 def slice_of(question: Question, *, actor: Actor, start: int, limit: int) -> tuple[list[Record], int, bool]:
     """Return records after `start`, how many fit, and whether that is all of them."""
     answer = ask_records(question, actor=actor)
-    if answer.is_by_rank:
-        ids = answer.ids()
-        found = Record.objects.in_bulk(ids[start : start + limit])
-        return [found[one] for one in ids[start : start + limit]], len(ids), answer.is_complete
-    return list(answer.records[start : start + limit]), answer.records.count(), answer.is_complete
+    return answer.in_order(start, start + limit), answer.count(), answer.is_complete
 
 
 def summary_json(record: Record) -> dict[str, Any]:

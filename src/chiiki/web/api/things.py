@@ -15,7 +15,7 @@ from chiiki.web.api.shapes import SourceRef, Words
 from chiiki.web.api.tables import TABLES, cells, field_of, row_number, rows_where
 from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.facts import pack
-from chiiki.web.library.queries.records import visible_to
+from chiiki.web.library.queries.things import find_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def thing_address(kind: Kind, subject_id: str) -> str:
 
 def thing_json(kind: Kind, subject_id: str, *, actor: Actor) -> dict[str, Any] | None:
     """Return one thing in the shape of :func:`thing_model`; None where there is none that `actor` may know of."""
-    record = visible_to(actor).filter(kind=kind, subject_id=subject_id).first()
+    record = find_record(kind, subject_id, actor=actor)
     number = _number(kind, subject_id) if record else None
     if record is None or number is None:
         return None

@@ -62,7 +62,8 @@ def _groups(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _shape_name(response: dict[str, Any]) -> str:
-    schema = next(iter(response.get("content", {}).values()), {}).get("schema", {})
+    content: dict[str, Any] = response["content"]["application/json"]
+    schema = content["schema"]
     reference = schema.get("$ref") or schema.get("items", {}).get("$ref", "")
     return str(reference.rpartition("/")[2])
 

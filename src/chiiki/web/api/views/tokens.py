@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrOrPromise
 
     from chiiki.web.api.domain import IssuedToken
     from chiiki.web.api.models import Token
@@ -65,7 +66,7 @@ def _load(token_id: UUID) -> Token:
 @requires(token_owner, methods=("GET", "POST"), load=_load)
 def revoke(request: HttpRequest, token: Token) -> HttpResponse:
     """Ask, then end a token at once."""
-    question = {
+    question: dict[str, _StrOrPromise] = {
         "title": _("Revoke the token “%(name)s”?") % {"name": token.name},
         "text": _("Programs that use it are refused from now on. This cannot be undone."),
         "submit": _("Revoke the token"),

@@ -55,8 +55,13 @@ class Engine(Protocol):
     def refill(self, entries: Iterable[Entry]) -> None:
         """Replace all entries."""
 
-    def find(self, *, facets: Sequence[str], terms: Sequence[Term], limit: int, names_only: bool = False) -> list[int]:
-        """Return ids of records that have all, at most `limit`, ascending."""
+    def find(
+        self, *, facets: Sequence[str], words: Sequence[Sequence[Sequence[Term]]], limit: int, names_only: bool = False
+    ) -> list[int]:
+        """Return ids of records that have all facets and words, at most `limit`, ascending.
+
+        A word is a choice of forms, and a form is the terms that it needs.
+        """
 
     def among(self, *, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
         """Return those of `ids` that have all facets."""

@@ -77,7 +77,8 @@ def count_facets(*, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str
             " JOIN library_recordfacet AS f ON f.record_id = ids.id WHERE f.facet = ANY(%s) GROUP BY 1, 2",
             [list(ids), list(facets)],
         )
-        return cursor.fetchall()
+        found: list[tuple[str, str, int]] = cursor.fetchall()
+        return found
 
 
 def _all(terms: Sequence[Term]) -> str:

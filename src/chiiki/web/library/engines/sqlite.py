@@ -80,7 +80,8 @@ def count_facets(*, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str
             " WHERE f.record_id = ids.value AND f.facet IN (SELECT value FROM json_each(%s)) GROUP BY 1, 2",
             [json.dumps(list(ids)), json.dumps(list(facets))],
         )
-        return cursor.fetchall()
+        found: list[tuple[str, str, int]] = cursor.fetchall()
+        return found
 
 
 def _all(terms: Sequence[Term], *, column: str) -> str:

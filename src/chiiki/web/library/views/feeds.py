@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
@@ -36,7 +36,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """Tell browsers how to search here; ``?lang=en`` for the English search."""
     lang = "en" if request.GET.get("lang") == "en" else "ja"
     with override(lang):
-        content = render_to_string("library/opensearch.xml", {"base": settings.BASE_URL, "lang": lang})
+        words = {"description": gettext("Search the facts on regions, programmes and their sources")}
+        content = render_to_string("library/opensearch.xml", {"base": settings.BASE_URL, "lang": lang, **words})
     return HttpResponse(content, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 

@@ -15,7 +15,7 @@ from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
-from chiiki.web.library.queries.records import visible_to
+from chiiki.web.library.queries.things import find_record
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,7 +35,7 @@ def stable(request: HttpRequest, *, kind: str, subject_id: str) -> HttpResponse:
     """Lead to the thing with that id; a name of a kind that there is not, or an id that nothing has, is not found."""
     if kind not in Kind.values:
         raise Http404
-    record = visible_to(cast("ActorRequest", request).actor).filter(kind=kind, subject_id=subject_id).first()
+    record = find_record(Kind(kind), subject_id, actor=cast("ActorRequest", request).actor)
     if record is None:
         raise Http404
     lang = _language(request)

@@ -11,7 +11,7 @@ from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
 from chiiki.web.library.exports.jsonld import schema_org
 from chiiki.web.library.facts import pack
-from chiiki.web.library.queries.records import visible_to
+from chiiki.web.library.queries.things import find_record
 from chiiki.web.library.views.machines import json_ld
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ __all__ = ["thing"]
 @requires(anyone, is_shared=True)
 def thing(request: HttpRequest, *, kind: Kind, subject_id: str) -> HttpResponse:
     """Answer with one thing as JSON-LD."""
-    record = visible_to(cast("ActorRequest", request).actor).filter(kind=kind, subject_id=subject_id).first()
+    record = find_record(kind, subject_id, actor=cast("ActorRequest", request).actor)
     if record is None:
         raise Http404
     return json_ld(schema_org(record, pack=pack(), base=settings.BASE_URL))
