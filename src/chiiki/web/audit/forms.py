@@ -31,8 +31,7 @@ class FilterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actions: Iterable[str], **options: Any) -> None:  # noqa: ANN401 -- as Django's
-        super().__init__(*args, **options)
-        self.label_suffix = ""
+        super().__init__(*args, **{"label_suffix": "", **options})
         named = sorted(((action, str(ACTIONS.get(action, action))) for action in actions), key=lambda pair: pair[1])
         self.fields["action"].choices = [("", _("All actions")), *named]  # type: ignore[attr-defined]
 
