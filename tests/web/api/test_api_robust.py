@@ -69,6 +69,7 @@ def _explored(server, headers, *, without=()):
 def _failed(recorder):
     return [
         f"{recorder.label} {check.name}: {check.failure_info.failure.title} {recorder.interactions[case].request.uri}"
+        f" {recorder.interactions[case].response and recorder.interactions[case].response.status_code}"
         for case, checks in recorder.checks.items()
         for check in checks
         if check.failure_info

@@ -8,8 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from chiiki.web.access.actors import PUBLIC, Actor
+from chiiki.web.access.actors import PUBLIC, Actor, Grant
+from chiiki.web.access.roles import Role, Scope
 from chiiki.web.access.rules import Refusal
+from chiiki.web.accounts.domain.people import set_active
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.domain.tokens import FORM_USED, MAX_TOKENS, TOO_MANY
 from chiiki.web.api.models import Token
@@ -115,3 +117,18 @@ def test_another_person_does_not_learn_that_a_token_exists(issued, person):
 
 def test_a_token_made_long_ago_ends_by_itself(issued):
     assert issued.token.expires_at - timezone.now() < timedelta(days=30, seconds=1)
+
+
+def test_an_account_that_is_opened_again_has_no_token_of_before(client, issued, person, django_user_model):
+    admin = django_user_model.objects.create_user("admin@example.org", "another passphrase")
+    grant = Grant(Role.ADMIN, Scope.INSTANCE, "")
+    actor = Actor(user_id=admin.id, grants=frozenset({grant}))
+    set_active(actor=actor, person=person, is_active=False)
+    set_active(actor=actor, person=person, is_active=True)
+    assert _state(client, issued.secret).status_code == 401
+    assert AuditRecord.objects.filter(action="api.revoke_token").count() == 1
+
+
+def test_nobody_else_revokes_a_token(issued):
+    with pytest.raises(Refusal):
+        revoke_token(actor=Actor(user_id=uuid4()), token=issued.token)

@@ -10,6 +10,7 @@ from django.db.models import F
 from chiiki.web.access.rules import demand
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.domain.sessions import end_sessions
+from chiiki.web.accounts.endings import ENDINGS
 from chiiki.web.accounts.enums import MailKind
 from chiiki.web.accounts.models import User
 from chiiki.web.accounts.rules import deactivate_people
@@ -42,6 +43,8 @@ def set_active(*, actor: Actor, person: User, is_active: bool) -> User:
         _record(actor, action, found, before={"is_active": not is_active}, after={"is_active": is_active})
         if not is_active:
             end_sessions(actor=actor, person_id=found.pk)
+            for end in ENDINGS:
+                end(actor=actor, person_id=found.pk)
     return found
 
 

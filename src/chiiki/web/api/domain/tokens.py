@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chiiki.web.access.rules import Refusal
+from chiiki.web.access.rules import Refusal, demand, known
 from chiiki.web.api.enums import TokenScope
 from chiiki.web.api.models import Token
+from chiiki.web.api.rules import token_owner
 from chiiki.web.api.secret import new_secret, secret_hash
 from chiiki.web.audit.domain import record_action
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.actors import Actor
 
-__all__ = ["LIFETIMES", "MAX_TOKENS", "IssuedToken", "issue_token", "note_use", "revoke_token"]
+__all__ = ["LIFETIMES", "MAX_TOKENS", "IssuedToken", "issue_token", "note_use", "revoke_token", "revoke_tokens_of"]
 
 LIFETIMES = (30, 90, 365)
 """Days for which a token may be valid."""
@@ -30,7 +31,6 @@ LIFETIMES = (30, 90, 365)
 MAX_TOKENS = 20
 """Valid tokens of one person."""
 
-NOBODY = _("Sign in to make a token.")
 WRONG_LIFE = _("Choose how long the token is valid.")
 FORM_USED = _("This form was sent before. Its token stands in the list; its secret was shown then and only then.")
 TOO_MANY = _("You have as many valid tokens as one person may have. Revoke one first.")
@@ -63,8 +63,7 @@ def issue_token(*, actor: Actor, token_id: UUID, name: str, n_days: int) -> Issu
     Refusal
         If the form was sent before, the person has too many tokens, or the actor is nobody.
     """
-    if actor.user_id is None:
-        raise Refusal(NOBODY)
+    demand(known, actor)
     if n_days not in LIFETIMES:
         raise Refusal(WRONG_LIFE)
     secret = new_secret()
@@ -95,22 +94,41 @@ def issue_token(*, actor: Actor, token_id: UUID, name: str, n_days: int) -> Issu
 
 
 def revoke_token(*, actor: Actor, token: Token) -> Token:
-    """End a token at once; one that is revoked stays as it is, and nothing is recorded twice."""
+    """End a token at once; one that is revoked stays as it is, and nothing is recorded twice.
+
+    Raises
+    ------
+    Refusal
+        If it is not the actor's own.
+    """
+    demand(token_owner, actor, token)
     with transaction.atomic():
         found = Token.objects.select_for_update().get(id=token.id)
         if found.revoked_at is None:
-            before = _state(found)
-            found.revoked_at = timezone.now()
-            found.save(update_fields=["revoked_at"])
-            record_action(
-                actor=actor,
-                action="api.revoke_token",
-                subject_kind="token",
-                subject_id=str(found.id),
-                before=before,
-                after=_state(found),
-            )
+            _revoke(found, actor=actor)
     return found
+
+
+def revoke_tokens_of(*, actor: Actor, person_id: UUID) -> int:
+    """End every token of a person whose account is closed, and return how many; call it inside of that transaction."""
+    found = list(Token.objects.select_for_update().filter(owner_id=person_id, revoked_at=None))
+    for token in found:
+        _revoke(token, actor=actor)
+    return len(found)
+
+
+def _revoke(token: Token, *, actor: Actor) -> None:
+    before = _state(token)
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    record_action(
+        actor=actor,
+        action="api.revoke_token",
+        subject_kind="token",
+        subject_id=str(token.id),
+        before=before,
+        after=_state(token),
+    )
 
 
 def note_use(*, token: Token, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from chiiki.facts.select import as_text
 from chiiki.web.access.rules import anyone
 from chiiki.web.api.declare import declares
 from chiiki.web.api.enums import ProblemCode
-from chiiki.web.api.paging import Paging, begin, page
+from chiiki.web.api.paging import TEXT, Paging, begin, page
 from chiiki.web.api.problems import FieldError, ProblemError
 from chiiki.web.api.shapes import Page, Words
 from chiiki.web.api.tables import cells, key_of, quoted, raw, row_number, rows_where, table_schema
@@ -67,10 +67,13 @@ class RawRow(Schema):
     cells: dict[str, Cell] = Field(description="Column → cell", examples=[{"amount_jpy": 1_600_000_000}])
 
 
+Condition = Annotated[str, Field(max_length=300, pattern=TEXT)]
+
+
 class RowFilter(Paging):
     """Which rows of a table."""
 
-    where: list[str] = Field(
+    where: list[Condition] = Field(
         default=[],
         max_length=10,
         description="column=value, repeated for several columns, all of which must hold; column= asks for empty cells",
