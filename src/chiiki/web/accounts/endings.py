@@ -15,7 +15,8 @@ __all__ = ["ENDINGS", "Ending"]
 class Ending(Protocol):
     """Ends something of a person, in the transaction that closes the account."""
 
-    def __call__(self, *, actor: Actor, person_id: UUID) -> object: ...
+    def __call__(self, *, actor: Actor, person_id: UUID) -> object:
+        """End it for the person whose account closes."""
 
 
 ENDINGS: list[Ending] = []
