@@ -79,7 +79,6 @@ def page(request: HttpRequest, *, table: str, key: str) -> HttpResponse:
         "statements": [_statement(row, lang=lang) for row in fact.disagreements],
         "table_href": f"/{lang}/tables/{table}",
         "json_href": f"{fact_address(table, key, lang=lang)}.json",
-        "edition": pack().edition,
     }
     return render(request, "library/fact.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -45,6 +46,7 @@ _PAGES = {
 }
 """Column → the kind of page that its ids lead to."""
 
+_DATE = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?", re.ASCII)
 NUMERIC = {"integer", "number"}
 CODE_OF_PREFECTURE = 2
 
@@ -114,7 +116,7 @@ def worded_cell(field: Field, cell: Cell, *, pack: Pack, lang: Lang) -> str:
     if isinstance(cell, int | float):
         return _worded_number(field, cell, lang=lang)
     href = page_of_cell(field.name, cell, lang=lang)
-    if field.type == "date":
+    if field.name.endswith("_on") and _DATE.fullmatch(text):
         text = date(text, lang)
     return format_html('<a href="{}">{}</a>', href, text) if href else format_html("{}", text)
 

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         (table, _title(table, lang=lang), read_cells(pack(), table.name).n_rows)
         for table in pack().schema.tables.values()
     ]
-    context = {"tables": tables, "edition": pack().edition, "n_rows": sum(n for _, _, n in tables)}
+    context = {"tables": tables, "n_rows": sum(n for _, _, n in tables)}
     return render(request, "library/tables.html", context)
 
 
