@@ -126,7 +126,7 @@ def test_an_account_that_is_opened_again_has_no_token_of_before(client, issued, 
     set_active(actor=actor, person=person, is_active=False)
     set_active(actor=actor, person=person, is_active=True)
     assert _state(client, issued.secret).status_code == 401
-    assert AuditRecord.objects.filter(action="api.revoke_token").count() == 1
+    assert AuditRecord.objects.filter(action="api.revoke_token", subject_id=str(issued.token.pk)).count() == 1
 
 
 def test_nobody_else_revokes_a_token(issued):
