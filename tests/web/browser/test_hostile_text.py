@@ -16,7 +16,7 @@ PLACES = (
     "/{lang}/matrix?region={text}&year={text}",
     "/{lang}/compare?kind={text}&id={text}",
     "/{lang}/style?sort={text}&page={text}",
-    "/{lang}/account/login/?next={text}",
+    "/{lang}/account/sign-in?next={text}",
     "/{lang}/{text}",
 )
 """Addresses that show or keep some of what they are given."""
@@ -38,6 +38,6 @@ def test_no_link_of_a_page_leads_where_a_parameter_says(open_page):
     page = open_page("/ja/about")
     origin = page.evaluate("location.origin")
     for text in REDIRECTS:
-        page.goto(f"{origin}/ja/account/login/?next={quote(text, safe='')}")
+        page.goto(f"{origin}/ja/account/sign-in?next={quote(text, safe='')}")
         leading = page.evaluate("[...document.querySelectorAll('a[href], form')].map(e => e.href || e.action)")
         assert [url for url in leading if not url.startswith(f"{origin}/")] == [], text
