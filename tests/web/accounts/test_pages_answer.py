@@ -104,9 +104,7 @@ def test_an_absent_thing_is_not_found_by_an_administrator(client, things, name):
     assert client.get(address(name, "ja", **{part: uuid4()}) + "x").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(THING_PAGES) - {"organisation", "organisation-edit", "invitation-withdraw"})
-)
+@pytest.mark.parametrize("name", sorted(set(THING_PAGES) - {"organisation", "organisation-edit"}))
 def test_a_forbidden_person_is_answered_as_an_absent_one(client, things, name):
     sign_in(client, make_person())
     part, thing = things[name]

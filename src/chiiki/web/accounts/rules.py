@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.actors import Actor
 
-__all__ = ["deactivate_people", "end_posts", "give_posts", "list_people", "see_people"]
+__all__ = ["deactivate_people", "end_posts", "give_posts", "list_people", "see_people", "withdraw_invitations"]
 
 
 class Someone(Protocol):
@@ -79,3 +79,10 @@ def deactivate_people(actor: Actor, person: object) -> Verdict:
             is_allowed=False, reason=_("Nobody closes their own account; ask another administrator of the site.")
         )
     return ALLOWED
+
+
+@rule
+def withdraw_invitations(actor: Actor, _invitation: object) -> Verdict:
+    """Let administrators; nobody else learns which invitations there are."""
+    verdict = admin_only(actor, None)
+    return verdict if verdict.is_allowed else Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)

@@ -21,6 +21,7 @@ from chiiki.web.accounts.enums import InvitationState
 from chiiki.web.accounts.forms.people import AcceptForm, FirstAdminForm
 from chiiki.web.accounts.forms.posts import InvitationForm
 from chiiki.web.accounts.models import Invitation, User
+from chiiki.web.accounts.rules import withdraw_invitations
 from chiiki.web.accounts.views.common import (
     actor_in,
     answer_form,
@@ -59,7 +60,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
 
 
-@requires(admin_only, methods=("GET", "POST"), load=load_invitation)
+@requires(withdraw_invitations, methods=("GET", "POST"), load=load_invitation)
 def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Withdraw an invitation."""
     return answer_question(
