@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chiiki.brief import formats
 from chiiki.brief.document import Cell, Table
 
 if TYPE_CHECKING:
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Outcome
 
-__all__ = ["outcome_table", "subject_name"]
+__all__ = ["amount_cell", "outcome_table", "subject_name"]
+
+
+def amount_cell(number_id: str, voice: Voice) -> Cell:
+    """Write a number with its unit; money to the precision that its source gives, 100 million yen."""
+    number = voice.book[number_id]
+    if number.unit == "JPY" and isinstance(number.value, int | float) and number.value:
+        return voice.number_cell(number_id, text=formats.yen(number.value, voice.lang, resolution=1e8))
+    if number.unit == "JPY" or not isinstance(number.value, int | float):
+        return voice.number_cell(number_id)
+    return voice.number_cell(number_id, text=formats.count(number.value, voice.lang, unit=number.unit))
 
 
 def outcome_table(rows: Sequence[tuple[Outcome, str]], voice: Voice, *, caption: Text, note: Text = ()) -> Table:

@@ -9,13 +9,22 @@ from chiiki.brief.charts import Band, Event, Key, Span, Timeline
 from chiiki.brief.document import Cell, Figure, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import LawOrStrategy
     from chiiki.studies.holdings import Holding
 
-__all__ = ["MARKS", "fiscal_moment", "holdings_table", "holdings_timeline", "law_events", "plan_bands"]
+__all__ = [
+    "MARKS",
+    "fiscal_moment",
+    "holdings_table",
+    "holdings_timeline",
+    "law_events",
+    "plan_bands",
+    "plan_timeline",
+    "selection_bar",
+]
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 MOST_ROWS = 14
@@ -61,11 +70,8 @@ def holdings_timeline(holdings: Sequence[Holding], voice: Voice, *, place: str) 
     dated = [holding for holding in holdings if holding.designation.start_fy]
     if not dated:
         return None
-    bars = _per_programme(dated, voice) if len(dated) > MOST_ROWS else tuple(_bar(holding, voice) for holding in dated)
-    years = [year for bar in bars for year in (bar.start_fy, bar.end_fy) if year]
-    bands = plan_bands(voice)
-    first = min([*years, *(band.start_fy for band in bands[:1])])
-    last = max([*years, *(band.end_fy for band in bands[-1:])])
+    is_long = len(dated) > MOST_ROWS
+    bars = _per_programme(dated, voice) if is_long else tuple(selection_bar(holding, voice) for holding in dated)
     n_undated = len(holdings) - len(dated)
     alt = voice.word(
         "timeline.alt",
@@ -76,17 +82,7 @@ def holdings_timeline(holdings: Sequence[Holding], voice: Voice, *, place: str) 
         unknown=str(sum(holding.designation.end_fy is None for holding in dated)),
     )
     return Figure(
-        chart=Timeline(
-            alt=alt,
-            first_fy=first,
-            last_fy=last,
-            bands=bands,
-            bands_label=voice.word("timeline.plans"),
-            events=law_events(voice),
-            events_label=voice.word("timeline.laws"),
-            bars=bars,
-            keys=_keys(bars, voice),
-        ),
+        chart=plan_timeline(bars, voice, alt=alt),
         measure=voice.sentence("timeline.measure", place=place),
         alt=alt,
         table=holdings_table(holdings, voice, place=place),
@@ -94,7 +90,37 @@ def holdings_timeline(holdings: Sequence[Holding], voice: Voice, *, place: str) 
     )
 
 
-def _bar(holding: Holding, voice: Voice) -> Span:
+def plan_timeline(
+    bars: tuple[Span, ...], voice: Voice, *, alt: str, programme_key: str = "timeline.key_programme"
+) -> Timeline:
+    """Draw bars on the axis of the plans: plans as bands, landmark laws as verticals.
+
+    Parameters
+    ----------
+    bars : tuple of Span
+        At least one with a year.
+    voice : Voice
+    alt : str
+    programme_key : str
+        Wording key that says what a bar of a programme stands for.
+    """
+    years = [year for bar in bars for year in (bar.start_fy, bar.end_fy) if year]
+    bands = plan_bands(voice)
+    return Timeline(
+        alt=alt,
+        first_fy=min([*years, *(band.start_fy for band in bands[:1])]),
+        last_fy=max([*years, *(band.end_fy for band in bands[-1:])]),
+        bands=bands,
+        bands_label=voice.word("timeline.plans"),
+        events=law_events(voice),
+        events_label=voice.word("timeline.laws"),
+        bars=bars,
+        keys=_keys(bars, voice, programme_key=programme_key),
+    )
+
+
+def selection_bar(holding: Holding, voice: Voice) -> Span:
+    """Draw one selection as a bar with its grade, which leads to its site."""
     row = holding.designation
     grade = holding.grade.grade if holding.grade else ""
     name = row.name_ja if voice.lang == "ja" else row.name_en
@@ -112,7 +138,9 @@ def _per_programme(holdings: Sequence[Holding], voice: Voice) -> tuple[Span, ...
     grouped: dict[str, list[Holding]] = {}
     for holding in holdings:
         grouped.setdefault(holding.programme.programme_id, []).append(holding)
-    return tuple(_bar(rows[0], voice) if len(rows) == 1 else _programme_bar(rows, voice) for rows in grouped.values())
+    return tuple(
+        selection_bar(rows[0], voice) if len(rows) == 1 else _programme_bar(rows, voice) for rows in grouped.values()
+    )
 
 
 def _programme_bar(rows: Sequence[Holding], voice: Voice) -> Span:
@@ -138,14 +166,13 @@ def _programme_bar(rows: Sequence[Holding], voice: Voice) -> Span:
     )
 
 
-def _keys(bars: Iterable[Span], voice: Voice) -> tuple[Key, ...]:
-    bars = tuple(bars)
+def _keys(bars: Sequence[Span], voice: Voice, *, programme_key: str) -> tuple[Key, ...]:
     grades = [grade for grade in ("S+", "S", "A", "B", "C", "D") if any(bar.grade == grade for bar in bars)]
     keys = [Key(grade, voice.word("timeline.key_grade", grade=grade)) for grade in grades]  # type: ignore[arg-type]
     if any(bar.tone == "grade" and not bar.grade for bar in bars):
         keys.append(Key("not_found", voice.word("timeline.key_not_found")))
     if any(bar.tone == "programme" for bar in bars):
-        keys.append(Key("programme", voice.word("timeline.key_programme")))
+        keys.append(Key("programme", voice.word(programme_key)))
     if any(bar.end_fy is None for bar in bars):
         keys.append(Key("unknown_end", voice.word("timeline.key_unknown_end")))
     return tuple(keys)

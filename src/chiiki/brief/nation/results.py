@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.brief import formats
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
-from chiiki.brief.outcome_tables import subject_name
+from chiiki.brief.outcome_tables import amount_cell, subject_name
 
 if TYPE_CHECKING:
     from chiiki.brief.document import Claim, Filling, Text
@@ -48,7 +47,7 @@ def _claim(study: NationStudy, voice: Voice) -> Claim:
         places: dict[str, Filling] = {
             "k": str(len(total.parts)),
             "indicator": _indicator(total, voice),
-            "v": _cell(total.sum_id, voice).text,
+            "v": amount_cell(total.sum_id, voice).text,
             "period": voice.period(voice.book[total.sum_id].period),
         }
         rules.append(voice.rule(key, Condition(total.sum_id, "==", total.expected), **places))
@@ -99,24 +98,14 @@ def _checked_table(study: NationStudy, voice: Voice) -> Table | None:
 
 def _checked_row(total: CheckedTotal, subjects: list[str], *, voice: Voice) -> tuple[Cell, ...]:
     parts = {row.subject_id: number for row, number in total.parts}
-    cells = [_cell(parts[name], voice) if name in parts else Cell(("–",), "right") for name in subjects]
+    cells = [amount_cell(parts[name], voice) if name in parts else Cell(("–",), "right") for name in subjects]
     return (
         Cell((_indicator(total, voice),)),
         *cells,
-        _cell(total.sum_id, voice),
-        _cell(total.expected, voice),
-        _cell(total.difference, voice),
+        amount_cell(total.sum_id, voice),
+        amount_cell(total.expected, voice),
+        amount_cell(total.difference, voice),
     )
-
-
-def _cell(number_id: str, voice: Voice) -> Cell:
-    """Write a number with its unit; money to the precision that its source gives, 100 million yen."""
-    number = voice.book[number_id]
-    if number.unit == "JPY" and isinstance(number.value, int | float) and number.value:
-        return voice.number_cell(number_id, text=formats.yen(number.value, voice.lang, resolution=1e8))
-    if number.unit == "JPY" or not isinstance(number.value, int | float):
-        return voice.number_cell(number_id)
-    return voice.number_cell(number_id, text=formats.count(number.value, voice.lang, unit=number.unit))
 
 
 @dataclass(frozen=True, slots=True)

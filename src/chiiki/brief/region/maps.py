@@ -1,23 +1,35 @@
-"""Page 1: is that many? Every prefecture's count on equal tiles."""
+"""Page 1: is that many? Every prefecture's count on equal tiles; and the map of where some of them lie."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chiiki.brief.charts import Label, Tile, TileGrid, integer_classes, level_of
+from chiiki.brief.charts import Label, OutlineMap, Tile, TileGrid, integer_classes, level_of
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.charts import Outlines
     from chiiki.brief.claims import Rule
+    from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Region
     from chiiki.studies.region import RegionStudy
 
-__all__ = ["count_tiles", "leaders", "regions_table", "tile_grid"]
+__all__ = [
+    "class_words",
+    "count_tiles",
+    "leaders",
+    "map_credit",
+    "outline_figure",
+    "regions_table",
+    "tile_grid",
+    "tiles_alt",
+]
 
 _N_NAMED = 3
 
@@ -50,16 +62,7 @@ def count_tiles(regions: Sequence[Region], voice: Voice, *, name: str, period: s
     values = [int(voice.scalar(f"r{region.region_id}.{name}")) for region in regions]
     limits = integer_classes(values)
     title = voice.word(f"tiles.title_{name}", period=voice.period(period))
-    ranked = sorted(regions, key=lambda region: -voice.scalar(f"r{region.region_id}.{name}"))
-    alt = voice.word(
-        "tiles.alt",
-        n=str(len(regions)),
-        title=title,
-        high=voice.region(ranked[0]),
-        high_n=str(max(values)),
-        low=voice.region(ranked[-1]),
-        low_n=str(min(values)),
-    )
+    alt = tiles_alt(regions, values, voice, title=title)
     own_name = next((voice.region(region) for region in regions if region.region_id == own), "")
     chart = TileGrid(
         alt=alt,
@@ -69,14 +72,34 @@ def count_tiles(regions: Sequence[Region], voice: Voice, *, name: str, period: s
             for region, value in zip(regions, values, strict=True)
             if region.tile_row is not None and region.tile_col is not None
         ),
-        classes=tuple(
-            str(low) if low == high else voice.word("tiles.class", low=str(low), high=str(high)) for low, high in limits
-        ),
+        classes=class_words(limits, voice),
         own=own,
         own_label=own_name,
     )
     return Figure(
         chart=chart, measure=(title,), alt=alt, table=regions_table(regions, voice, name=name, title=title, own=own)
+    )
+
+
+def tiles_alt(regions: Sequence[Region], values: Sequence[int], voice: Voice, *, title: str) -> str:
+    """Word a grid of counts: how many, the highest and the lowest."""
+    ranked = sorted(zip(values, regions, strict=True), key=lambda pair: -pair[0])
+    (high_n, high), (low_n, low) = ranked[0], ranked[-1]
+    return voice.word(
+        "tiles.alt",
+        n=str(len(regions)),
+        title=title,
+        high=voice.region(high),
+        high_n=str(high_n),
+        low=voice.region(low),
+        low_n=str(low_n),
+    )
+
+
+def class_words(limits: Sequence[tuple[int, int]], voice: Voice) -> tuple[str, ...]:
+    """Write the limits of classes, the lowest first."""
+    return tuple(
+        str(low) if low == high else voice.word("tiles.class", low=str(low), high=str(high)) for low, high in limits
     )
 
 
@@ -106,3 +129,49 @@ def regions_table(regions: Sequence[Region], voice: Voice, *, name: str, title: 
             for region in ranked
         ),
     )
+
+
+def outline_figure(  # noqa: PLR0913 -- what a map says
+    outlines: Outlines,
+    voice: Voice,
+    *,
+    label: str,
+    highlighted: Sequence[str],
+    alt: str,
+    measure: Text,
+    own: str = "",
+) -> Figure:
+    """Draw the prefectures with some of them highlighted and one label, and credit the map.
+
+    Parameters
+    ----------
+    outlines : Outlines
+        The map of the pack.
+    voice : Voice
+    label : str
+        What the label says, beside `own` or beside what is highlighted.
+    highlighted : sequence of str
+        Codes of prefectures.
+    alt : str
+    measure : Text
+    own : str
+        Code of the prefecture that the drawing is about, if it is about one.
+    """
+    names = {row.region_id: voice.region(row) for row in voice.pack.regions if row.kind == "prefecture"}
+    chart = OutlineMap(
+        alt=alt,
+        shapes=tuple(replace(shape, name=names.get(shape.region_id, "")) for shape in outlines.shapes),
+        width=outlines.width,
+        height=outlines.height,
+        frame=outlines.frame,
+        own=own,
+        own_label=Label(label),
+        highlighted=tuple(highlighted),
+    )
+    return Figure(chart=chart, measure=measure, alt=alt, table=None, note=(map_credit(outlines, voice),))
+
+
+def map_credit(outlines: Outlines, voice: Voice) -> str:
+    """Credit the map as its licence asks, in the language of the brief."""
+    licence = voice.pack.licence(voice.pack.source(outlines.source_id).licence_id)
+    return (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or outlines.credit

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chiiki.brief.charts import Label, OutlineMap, read_outlines
+from chiiki.brief.charts import read_outlines
 from chiiki.brief.claims import Condition
-from chiiki.brief.document import Block, Cell, Figure, Table
+from chiiki.brief.document import Block, Cell, Table
+from chiiki.brief.region.maps import outline_figure
 from chiiki.studies.holdings import holdings_by_region
 
 if TYPE_CHECKING:
     from chiiki.brief.charts import Outlines
-    from chiiki.brief.document import Claim
+    from chiiki.brief.document import Claim, Figure
     from chiiki.brief.voice import Voice
     from chiiki.studies.industry import Likeness
     from chiiki.studies.region import RegionStudy
@@ -57,29 +57,15 @@ def _map(study: RegionStudy, outlines: Outlines, *, voice: Voice) -> Figure:
     own = study.region.region_id
     alike = [like.region_id for like in study.likeness]
     alt = voice.word("region.alike.map_alt", place=names[own], names=voice.listed([names[other] for other in alike]))
-    chart = OutlineMap(
-        alt=alt,
-        shapes=tuple(replace(shape, name=names.get(shape.region_id, "")) for shape in outlines.shapes),
-        width=outlines.width,
-        height=outlines.height,
-        frame=outlines.frame,
+    return outline_figure(
+        outlines,
+        voice,
         own=own,
-        own_label=Label(names[own]),
-        highlighted=tuple(alike),
-    )
-    return Figure(
-        chart=chart,
-        measure=voice.sentence("region.alike.map_measure", place=names[own]),
+        label=names[own],
+        highlighted=alike,
         alt=alt,
-        table=None,
-        note=(_credit(outlines, voice),),
+        measure=voice.sentence("region.alike.map_measure", place=names[own]),
     )
-
-
-def _credit(outlines: Outlines, voice: Voice) -> str:
-    """Credit the map as its licence asks, in the language of the brief."""
-    licence = voice.pack.licence(voice.pack.source(outlines.source_id).licence_id)
-    return (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or outlines.credit
 
 
 def _claim(study: RegionStudy, voice: Voice) -> Claim:

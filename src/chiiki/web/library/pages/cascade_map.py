@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts import Label, OutlineMap, Shape, Tile, TileGrid, integer_classes, level_of, read_outlines
 from chiiki.brief.document import Cell, Figure, Link, Table
+from chiiki.brief.region.maps import class_words, tiles_alt
 from chiiki.studies.holdings import prefectures
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
@@ -63,16 +64,7 @@ def tile_grid(counts: Mapping[str, int], voice: Voice, *, links: Mapping[str, st
     regions = prefectures(voice.pack)
     values = [counts.get(region.region_id, 0) for region in regions]
     limits = integer_classes(values)
-    ranked = sorted(regions, key=lambda region: -counts.get(region.region_id, 0))
-    alt = voice.word(
-        "tiles.alt",
-        n=str(len(regions)),
-        title=title,
-        high=voice.region(ranked[0]),
-        high_n=str(max(values)),
-        low=voice.region(ranked[-1]),
-        low_n=str(min(values)),
-    )
+    alt = tiles_alt(regions, values, voice, title=title)
     tiles = (
         Tile(
             region_id=region.region_id,
@@ -87,14 +79,7 @@ def tile_grid(counts: Mapping[str, int], voice: Voice, *, links: Mapping[str, st
         for region, value in zip(regions, values, strict=True)
         if region.tile_row is not None and region.tile_col is not None
     )
-    return TileGrid(alt=alt, title=title, tiles=tuple(tiles), classes=tuple(class_words(limits, voice)))
-
-
-def class_words(limits: Sequence[tuple[int, int]], voice: Voice) -> list[str]:
-    """Write the limits of classes, the lowest first."""
-    return [
-        str(low) if low == high else voice.word("tiles.class", low=str(low), high=str(high)) for low, high in limits
-    ]
+    return TileGrid(alt=alt, title=title, tiles=tuple(tiles), classes=class_words(limits, voice))
 
 
 def _counts_table(numbers: Mapping[str, str], voice: Voice, *, links: Mapping[str, str]) -> Table:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief import formats
-from chiiki.brief.charts import Key, Span, Timeline
+from chiiki.brief.charts import Span
 from chiiki.brief.document import Cell, Figure, Link, Table
-from chiiki.brief.timelines import law_events, plan_bands
+from chiiki.brief.timelines import plan_timeline, selection_bar
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
 from chiiki.web.library.pages.cascade_lanes import within_axis
@@ -35,25 +36,11 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     bars = bars or tuple(_programme_bar(row, cascade, voice) for row in programmes)
     if not bars:
         return None
-    bands = plan_bands(voice)
-    years = [year for bar in bars for year in (bar.start_fy, bar.end_fy) if year]
-    first, last = min(*years, bands[0].start_fy), max(*years, bands[-1].end_fy)
     alt = voice.word(
         "page_views.cascade.alt_sites" if is_few else "page_views.cascade.alt_programmes",
         n=str(len(bars)),
         first=bars[0].name,
         last=bars[-1].name,
-    )
-    chart = Timeline(
-        alt=alt,
-        first_fy=first,
-        last_fy=last,
-        bands=bands,
-        bands_label=voice.word("timeline.plans"),
-        events=law_events(voice),
-        events_label=voice.word("timeline.laws"),
-        bars=bars,
-        keys=_keys(bars, voice),
     )
     n_undated = (
         len(cascade.holdings) - len(sites) if is_few else sum(row.start_fy is None for row in cascade.programmes)
@@ -61,7 +48,7 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     note = () if is_few else earlier
     undated = "undated_sites" if is_few else "undated_programmes"
     return Figure(
-        chart=chart,
+        chart=plan_timeline(bars, voice, alt=alt, programme_key="page_views.cascade.key_programme"),
         measure=voice.sentence("page_views.cascade.measure"),
         alt=alt,
         table=programme_table(cascade, voice),
@@ -76,17 +63,9 @@ def _by_programme(sites: Sequence[Holding]) -> list[Holding]:
 
 
 def _site_bar(holding: Holding, voice: Voice) -> Span:
-    row = holding.designation
-    name = row.name_ja if voice.lang == "ja" else row.name_en
-    return Span(
-        label=voice.short(row),
-        name=f"{voice.programme(holding.programme)} {name} {voice.span(row.start_fy, row.end_fy)}".strip(),
-        start_fy=row.start_fy,
-        end_fy=row.end_fy,
-        grade=holding.grade.grade if holding.grade else "",
-        lane=voice.short(holding.programme),
-        href=address(Kind.SITE, row.place_id, lang=voice.lang),
-    )
+    """Draw a selection in the lane of its programme."""
+    href = address(Kind.SITE, holding.designation.place_id, lang=voice.lang)
+    return replace(selection_bar(holding, voice), lane=voice.short(holding.programme), href=href)
 
 
 def _programme_bar(row: Programme, cascade: Cascade, voice: Voice) -> Span:
@@ -104,18 +83,6 @@ def _programme_bar(row: Programme, cascade: Cascade, voice: Voice) -> Span:
 def _count_text(row: Programme, cascade: Cascade, voice: Voice) -> str:
     number = cascade.counts.get(row.programme_id)
     return voice.scalar_text(number) if number else ""
-
-
-def _keys(bars: Sequence[Span], voice: Voice) -> tuple[Key, ...]:
-    grades = [grade for grade in ("S+", "S", "A", "B", "C", "D") if any(bar.grade == grade for bar in bars)]
-    keys = [Key(grade, voice.word("timeline.key_grade", grade=grade)) for grade in grades]  # type: ignore[arg-type]
-    if any(bar.tone == "grade" and not bar.grade for bar in bars):
-        keys.append(Key("not_found", voice.word("timeline.key_not_found")))
-    if any(bar.tone == "programme" for bar in bars):
-        keys.append(Key("programme", voice.word("page_views.cascade.key_programme")))
-    if any(bar.end_fy is None for bar in bars):
-        keys.append(Key("unknown_end", voice.word("timeline.key_unknown_end")))
-    return tuple(keys)
 
 
 def programme_table(cascade: Cascade, voice: Voice) -> Table:

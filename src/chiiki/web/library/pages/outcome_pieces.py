@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chiiki.brief import formats
 from chiiki.brief.document import Cell, Link, Table
+from chiiki.brief.outcome_tables import amount_cell
 from chiiki.facts.records import Outcome
 from chiiki.web.library.queries.published import result_subjects
 
@@ -25,16 +26,6 @@ class SubjectName(Protocol):
 
     def __call__(self, kind: str, subject_id: str, voice: Voice) -> str:
         """Return its short name."""
-
-
-def _amount(number_id: str, voice: Voice) -> Cell:
-    """Write a number with its unit; money to the precision that its source gives, 100 million yen."""
-    number = voice.book[number_id]
-    if number.unit == "JPY" and isinstance(number.value, int | float) and number.value:
-        return voice.number_cell(number_id, text=formats.yen(number.value, voice.lang, resolution=1e8))
-    if number.unit == "JPY" or not isinstance(number.value, int | float):
-        return voice.number_cell(number_id)
-    return voice.number_cell(number_id, text=formats.count(number.value, voice.lang, unit=number.unit))
 
 
 def _indicator(indicator: str, voice: Voice) -> str:
@@ -76,12 +67,12 @@ def _checked_row(total: CheckedTotal, subjects: Sequence[str], voice: Voice) -> 
             cells.append(Cell((formats.missing_sign("not_applicable", voice.lang),), "right"))
             continue
         row, number = parts[name]
-        cells.append(_about(_amount(number, voice), voice, row.approximate))
+        cells.append(_about(amount_cell(number, voice), voice, row.approximate))
     return (
         Cell((_indicator(total.parts[0][0].indicator, voice),)),
         *cells,
-        *(_about(_amount(number, voice), voice, is_about) for number in (total.sum_id, total.expected)),
-        _amount(total.difference, voice),
+        *(_about(amount_cell(number, voice), voice, is_about) for number in (total.sum_id, total.expected)),
+        amount_cell(total.difference, voice),
         *_no_ledger(voice),
     )
 
@@ -106,9 +97,9 @@ def refused_table(refusals: Sequence[RefusedRatio], voice: Voice) -> Table:
         rows.append(
             (
                 Cell((voice.word("page_views.outcomes.per_yen", indicator=name),)),
-                _amount(refused.money_id, voice),
+                amount_cell(refused.money_id, voice),
                 Cell((voice.period(money.period),)),
-                _amount(refused.result_id, voice),
+                amount_cell(refused.result_id, voice),
                 Cell((voice.period(result.period),)),
                 Cell((voice.word("page_views.outcomes.refused"),)),
             )

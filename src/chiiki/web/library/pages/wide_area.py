@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chiiki.brief.charts import Label, OutlineMap, read_outlines
+from chiiki.brief.charts import read_outlines
 from chiiki.brief.claims import Condition
-from chiiki.brief.document import Block, Cell, Figure, Link
+from chiiki.brief.document import Block, Cell, Link
 from chiiki.brief.parts import Parts
+from chiiki.brief.region.maps import outline_figure
 from chiiki.brief.timelines import holdings_timeline
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
@@ -24,7 +25,7 @@ from chiiki.web.library.pages.selected import add_selection_counts, counted, gra
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Claim, Document, Lang
+    from chiiki.brief.document import Claim, Document, Figure, Lang
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Region, RegionMember
     from chiiki.studies.holdings import Holding
@@ -137,23 +138,16 @@ def _map(members: Sequence[str], area: Region, *, voice: Voice) -> Figure | None
     """Show where the members lie; None where the pack has no outlines."""
     if not voice.pack.outlines:
         return None
-    outlines = read_outlines(voice.pack.outlines)
-    names = {row.region_id: voice.region(row) for row in voice.pack.regions if row.kind == "prefecture"}
-    listed = voice.listed([names[member] for member in members])
-    alt = voice.word("place.area.map_alt", place=voice.region(area), names=listed)
-    chart = OutlineMap(
-        alt=alt,
-        shapes=tuple(replace(shape, name=names.get(shape.region_id, "")) for shape in outlines.shapes),
-        width=outlines.width,
-        height=outlines.height,
-        frame=outlines.frame,
-        own_label=Label(voice.region(area)),
-        highlighted=tuple(members),
+    place = voice.region(area)
+    listed = voice.listed([voice.region(voice.pack.region(member)) for member in members])
+    return outline_figure(
+        read_outlines(voice.pack.outlines),
+        voice,
+        label=place,
+        highlighted=members,
+        alt=voice.word("place.area.map_alt", place=place, names=listed),
+        measure=voice.sentence("place.area.map_measure", place=place),
     )
-    licence = voice.pack.licence(voice.pack.source(outlines.source_id).licence_id)
-    credit = (licence.credit_ja if voice.lang == "ja" else licence.credit_en) or outlines.credit
-    measure = voice.sentence("place.area.map_measure", place=voice.region(area))
-    return Figure(chart=chart, measure=measure, alt=alt, table=None, note=(credit,))
 
 
 def _timeline(holdings: Sequence[Holding], area: Region, *, voice: Voice) -> tuple[Block, ...]:
