@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -92,9 +93,7 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _demo_folder() -> Path:
-    import os  # noqa: PLC0415 -- not needed for --help
-
-    from chiiki.web.config.options import read_options  # noqa: PLC0415 -- as above
+    from chiiki.web.config.options import read_options  # noqa: PLC0415 -- not needed for --help
 
     return read_options(os.environ).data.parent / _DEMO_FOLDER
 

@@ -21,9 +21,9 @@ from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.domain.demo import load_demo
 from chiiki.web.accounts.domain.posts import PostDetails, end_post, give_post
 from chiiki.web.accounts.models import Organisation, Post, User
-from chiiki.web.accounts.queries import actor_of, standing_of
+from chiiki.web.accounts.queries import standing_of
 from chiiki.web.accounts.rights import LIMITS, Matter, holdings, rights_table
-from chiiki.web.accounts.views import common
+from chiiki.web.accounts.views import answering
 from chiiki.web.audit.models import AuditRecord
 from web_people import Records, make_person, sign_in
 
@@ -188,11 +188,11 @@ def test_nobody_gives_themselves_a_post(client, admin):
     assert "Nobody gives a post to themselves" in answer.content.decode()
     details = PostDetails(role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=date(2026, 1, 1))
     with translation.override("ja"), pytest.raises(Refusal, match="役職を付与することはできません"):
-        give_post(actor=actor_of(admin, is_proved=True), post_id=uuid4(), holder=admin, details=details)
+        give_post(actor=standing_of(admin, is_proved=True).actor, post_id=uuid4(), holder=admin, details=details)
 
 
 def test_an_administrator_has_no_other_rights(admin):
-    actor = actor_of(admin, is_proved=True)
+    actor = standing_of(admin, is_proved=True).actor
     assert {grant.role for grant in actor.grants} == {Role.ADMIN}
     for held in holdings():
         if held.role is Role.ADMIN and held.matter in {
@@ -216,7 +216,7 @@ def test_the_last_administrator_stays(client, admin):
     assert client.post(f"/en/posts/{post.pk}/end").status_code == 302
     assert client.get("/en/people").status_code == 403
     with pytest.raises(Refusal):
-        end_post(actor=actor_of(other, is_proved=True), post=Post.objects.get(holder=other))
+        end_post(actor=standing_of(other, is_proved=True).actor, post=Post.objects.get(holder=other))
 
 
 def test_a_post_gives_rights_from_its_first_day_to_its_last():
@@ -229,8 +229,8 @@ def test_a_post_gives_rights_from_its_first_day_to_its_last():
     ):
         Post.objects.all().delete()
         Post.objects.create(holder=person, role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=first, to_on=last)
-        assert len(actor_of(person, is_proved=True).grants) == expected
-        assert actor_of(person).grants == frozenset()
+        assert len(standing_of(person, is_proved=True).actor.grants) == expected
+        assert standing_of(person).actor.grants == frozenset()
 
 
 def test_rights_end_with_the_commit_that_ends_the_post():
@@ -255,7 +255,7 @@ def test_rights_end_with_the_commit_that_ends_the_post():
 
     with ThreadPoolExecutor(len(browsers)) as pool:
         asked = [pool.submit(ask, browser) for browser in browsers]
-        end_post(actor=actor_of(admin, is_proved=True), post=Post.objects.get(holder=person))
+        end_post(actor=standing_of(admin, is_proved=True).actor, post=Post.objects.get(holder=person))
         committed.set()
         assert [one.result() for one in asked] == [0, 0, 0]
 
@@ -265,7 +265,7 @@ def test_a_session_gets_a_new_id_when_posts_change(client):
     client.get("/en/account")
     before = client.cookies[settings.SESSION_COOKIE_NAME].value
     admin = make_person(Role.ADMIN)
-    end_post(actor=actor_of(admin, is_proved=True), post=Post.objects.get(holder=person))
+    end_post(actor=standing_of(admin, is_proved=True).actor, post=Post.objects.get(holder=person))
     assert client.get("/en/account").status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
     old = Client()
@@ -336,7 +336,7 @@ def test_the_own_page_says_what_is_missing(client):
 
 
 def test_lists_take_as_many_queries_for_one_row_as_for_many(client, admin, monkeypatch):
-    monkeypatch.setattr(common, "N_ROWS", 40)
+    monkeypatch.setattr(answering, "N_ROWS", 40)
 
     def add(n):
         for _ in range(n):

@@ -16,30 +16,6 @@ def _nothing_counted():
     (settings.OPTIONS.data / "api-counts.sqlite3").unlink(missing_ok=True)
 
 
-@pytest.fixture(scope="session")
-def _index_once(django_db_setup, django_db_blocker):
-    """Write the index outside of any test, without a record in the log, which other tests read."""
-    from chiiki.web.library.catalogue import all_drafts  # noqa: PLC0415 -- needs the settings
-    from chiiki.web.library.domain import index  # noqa: PLC0415
-    from chiiki.web.library.facts import pack  # noqa: PLC0415
-    from chiiki.web.library.models import IndexState  # noqa: PLC0415
-
-    with django_db_blocker.unblock():
-        if not index.is_index_current():
-            drafts = list(all_drafts(pack()))
-            index.write_drafts(drafts)
-            state = {"checksum": index.index_checksum(pack()), "n_records": len(drafts)}
-            IndexState.objects.update_or_create(pk=1, defaults=state)
-
-
-@pytest.fixture
-def index(_index_once, db):
-    """Give a test the index of the shipped pack; a flushed database gets it again."""
-    from chiiki.web.library.domain.index import ensure_index  # noqa: PLC0415 -- needs the settings
-
-    ensure_index()
-
-
 @pytest.fixture
 def person(django_user_model, db):
     return django_user_model.objects.create_user("reader@example.org", "a long passphrase", name="Reader")

@@ -15,7 +15,8 @@ from chiiki.web.library.domain.index import build_index, ensure_index, write_dra
 from chiiki.web.library.enums import Kind, Visibility
 from chiiki.web.library.models import IndexState, Record, RecordFacet
 from chiiki.web.library.queries.hints import hints_for
-from chiiki.web.library.queries.records import Question, count_facets, find_records
+from chiiki.web.library.queries.records import Question, count_facets
+from web_finding import find_records
 
 
 def test_each_thing_of_the_pack_has_one_record(index):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chiiki.web.access.actors import PUBLIC
-from chiiki.web.library.queries.records import find_records
+from web_finding import find_records
 
 QUERIES = list(csv.DictReader(Path(__file__).with_name("search_queries.csv").read_text(encoding="utf-8").splitlines()))
 RECALL = 0.95

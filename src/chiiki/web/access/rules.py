@@ -6,7 +6,7 @@ somebody notices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -36,10 +36,12 @@ class Verdict:
     is_visible: bool = True
     """Whether the actor may know that the thing exists; if not, the page is not found."""
 
+    def hidden(self) -> Verdict:
+        """Return the same verdict for a thing that only those who are allowed may know of."""
+        return self if self.is_allowed else replace(self, is_visible=False)
+
 
 ALLOWED = Verdict(is_allowed=True)
-
-Decision = "Callable[[Actor, object], Verdict]"
 
 
 class Refusal(ChiikiError, PermissionDenied):  # noqa: N818 -- an answer that people read, no failure

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Standing",
-    "actor_of",
     "grants_of",
     "has_second_factor",
     "needs_second_factor",
@@ -83,14 +82,6 @@ def standing_of(person: object, *, request_id: str = "", is_proved: bool = False
         ),
         is_factor_missing=is_missing,
     )
-
-
-def actor_of(person: object, *, request_id: str = "", is_proved: bool = False) -> Actor:
-    """Return the actor behind a signed-in person; the public for anybody else.
-
-    Without `is_proved` (the second factor was passed) posts that need one give nothing.
-    """
-    return standing_of(person, request_id=request_id, is_proved=is_proved).actor
 
 
 def scope_names(scoped: Iterable[tuple[str, str]], *, lang: str) -> dict[str, str]:

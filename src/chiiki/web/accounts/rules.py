@@ -12,6 +12,8 @@ from chiiki.web.access.rules import ALLOWED, Verdict, admin_only, rule
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.utils.functional import _StrPromise
+
     from chiiki.web.access.actors import Actor
 
 __all__ = ["deactivate_people", "end_posts", "give_posts", "list_people", "see_people", "withdraw_invitations"]
@@ -44,45 +46,36 @@ def see_people(actor: Actor, person: object) -> Verdict:
     """Let people see themselves, and those who may list people see everybody."""
     if actor.is_known and cast("Someone", person).id == actor.user_id:
         return ALLOWED
-    verdict = list_people(actor)
-    return verdict if verdict.is_allowed else Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)
+    return list_people(actor).hidden()
 
 
 @rule
 def give_posts(actor: Actor, person: object) -> Verdict:
     """Let administrators give posts to others; nobody gives one to themselves."""
-    verdict = admin_only(actor)
-    if not verdict.is_allowed:
-        return Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)
-    if cast("Someone", person).id == actor.user_id:
-        return Verdict(
-            is_allowed=False, reason=_("Nobody gives a post to themselves; ask another administrator of the site.")
-        )
-    return ALLOWED
+    return _to_others(actor, person, _("Nobody gives a post to themselves; ask another administrator of the site."))
 
 
 @rule
 def end_posts(actor: Actor, _post: object) -> Verdict:
     """Let administrators end posts, their own too."""
-    verdict = admin_only(actor)
-    return verdict if verdict.is_allowed else Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)
+    return admin_only(actor).hidden()
 
 
 @rule
 def deactivate_people(actor: Actor, person: object) -> Verdict:
     """Let administrators close and reopen the accounts of others."""
-    verdict = admin_only(actor)
-    if not verdict.is_allowed:
-        return Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)
-    if cast("Someone", person).id == actor.user_id:
-        return Verdict(
-            is_allowed=False, reason=_("Nobody closes their own account; ask another administrator of the site.")
-        )
-    return ALLOWED
+    return _to_others(actor, person, _("Nobody closes their own account; ask another administrator of the site."))
 
 
 @rule
 def withdraw_invitations(actor: Actor, _invitation: object) -> Verdict:
     """Let administrators; nobody else learns which invitations there are."""
-    verdict = admin_only(actor, None)
-    return verdict if verdict.is_allowed else Verdict(is_allowed=False, reason=verdict.reason, is_visible=False)
+    return admin_only(actor).hidden()
+
+
+def _to_others(actor: Actor, person: object, reason: _StrPromise) -> Verdict:
+    """Let administrators, but not with themselves."""
+    verdict = admin_only(actor).hidden()
+    if verdict.is_allowed and cast("Someone", person).id == actor.user_id:
+        return Verdict(is_allowed=False, reason=reason)
+    return verdict

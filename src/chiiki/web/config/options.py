@@ -17,21 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from urllib.parse import SplitResult
 
-__all__ = ["OPTION_NAMES", "Mail", "Options", "read_options"]
-
-OPTION_NAMES: Mapping[str, str] = {
-    "CHIIKI_DATA": "folder of the database, the mail and the files of the site",
-    "CHIIKI_URL": "address under which people reach the site",
-    "CHIIKI_SECRET_KEY": "key that signs sessions; without it one is made and kept in the data folder",
-    "CHIIKI_EMAIL_URL": "smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465 (TLS from the start)"
-    " or file:, which writes mails into the data folder",
-    "CHIIKI_EMAIL_FROM": "sender of mails",
-    "CHIIKI_PACK": "folder of a facts pack; the shipped one when left out",
-    "CHIIKI_PROXIES": "number of trusted proxies in front of the site",
-    "CHIIKI_DEMO": "1 marks every page as a demonstration",
-    "DATABASE_URL": "postgres://user:password@host/name; SQLite in the data folder when left out",
-}
-"""Variable → what it is for, in the order of the documentation."""
+__all__ = ["Mail", "Options", "read_options"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiiki.web.config.settings")
 
 application = get_wsgi_application()
 
-from chiiki.web.library.facts import pack  # noqa: E402 -- after the settings are read
+from chiiki.web.library.facts import load_all  # noqa: E402 -- after the settings are read
 
-pack()
-# What is loaded now stays for good: looking through it for garbage would take a tenth of a second now and then.
+load_all()
+# The facts stay for good: looking through them for garbage would take a tenth of a second now and then.
 gc.freeze()

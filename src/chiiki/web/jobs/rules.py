@@ -49,9 +49,9 @@ def may_cancel_job(actor: Actor, thing: object) -> Verdict:
 @rule
 def may_retry_job(actor: Actor, thing: object) -> Verdict:
     """Let administrators, once it was given up; a second wish for the same is no fault."""
-    seen, allowed = may_see_job(actor, thing), admin_only(actor, thing)
-    if not seen.is_allowed or not allowed.is_allowed:
-        return allowed if seen.is_allowed else seen
+    allowed = _may_keep(actor, thing)
+    if not allowed.is_allowed:
+        return allowed
     if cast("OwnedJob", thing).state in {JobState.DROPPED, JobState.CANCELLED}:
         return Verdict(is_allowed=False, reason=_("The job was cancelled or dropped; put it anew where it came from."))
     return ALLOWED
@@ -60,9 +60,15 @@ def may_retry_job(actor: Actor, thing: object) -> Verdict:
 @rule
 def may_drop_job(actor: Actor, thing: object) -> Verdict:
     """Let administrators, once it was given up; dropping it twice is no fault."""
-    seen, allowed = may_see_job(actor, thing), admin_only(actor, thing)
-    if not seen.is_allowed or not allowed.is_allowed:
-        return allowed if seen.is_allowed else seen
+    allowed = _may_keep(actor, thing)
+    if not allowed.is_allowed:
+        return allowed
     if cast("OwnedJob", thing).state in {JobState.DEAD, JobState.DROPPED}:
         return ALLOWED
     return Verdict(is_allowed=False, reason=_("Only a job that was given up can be dropped."))
+
+
+def _may_keep(actor: Actor, thing: object) -> Verdict:
+    """Let administrators; who may not see the job learns nothing of it."""
+    seen = may_see_job(actor, thing)
+    return admin_only(actor) if seen.is_allowed else seen

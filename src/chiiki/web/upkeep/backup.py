@@ -19,20 +19,12 @@ from chiiki.errors import OutputError
 from chiiki.web.audit.heads import HEADS
 from chiiki.web.library.facts import pack
 from chiiki.web.upkeep.contents import DATABASE_NAME, MANIFEST_NAME, Manifest, checksum, kept_files
-from chiiki.web.upkeep.copying import copy_rows, count_rows, second_database
+from chiiki.web.upkeep.copying import copy_rows, count_rows, passing_tables, second_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["write_backup"]
-
-_SIGNED_IN = (
-    "django_session",
-    "usersessions_usersession",
-    "axes_accessattempt",
-    "axes_accesslog",
-    "axes_accessfailurelog",
-)
 
 
 def write_backup(target: Path) -> Manifest:
@@ -114,7 +106,7 @@ def _copy_database(database: Path) -> dict[str, int]:
             closing(sqlite3.connect(database)) as copy,
         ):
             source.backup(copy)
-            for table in _SIGNED_IN:
+            for table in passing_tables():
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of ours
             copy.commit()
             copy.execute("PRAGMA journal_mode=DELETE")

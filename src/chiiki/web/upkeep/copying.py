@@ -19,25 +19,14 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-__all__ = ["copy_rows", "count_rows", "kept_models", "second_database"]
+__all__ = ["copy_rows", "count_rows", "kept_models", "passing_tables", "second_database"]
 
 _COPY: Final = "copy"
-_LEFT_OUT: Final = {
-    "admin.logentry",
-    "auth.group",
-    "auth.permission",
-    "axes.accessattempt",
-    "axes.accessattemptexpiration",
-    "axes.accessfailurelog",
-    "axes.accesslog",
-    "contenttypes.contenttype",
-    "sessions.session",
-    "usersessions.usersession",
-}
-"""Nobody stays signed in through a restore; the rest is made by the migrations or counts attempts."""
+_PASSING: Final = {"axes", "sessions", "usersessions"}
+"""Apps that keep who is signed in and who tried: nobody stays signed in through a restore."""
 
-_MADE_FROM_FACTS: Final = "library"
-"""The index of the facts is built anew from the pack."""
+_MADE_ANEW: Final = {"auth", "contenttypes", "library"}
+"""Apps whose rows the migrations make, or the index of the facts."""
 
 _LOG: Final = "audit"
 """Its tables are unmanaged, so that nothing empties them, but they are copied."""
@@ -50,9 +39,7 @@ def kept_models() -> list[type[Model]]:
     wanted = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if (model._meta.managed or model._meta.app_label == _LOG)
-        and model._meta.label_lower not in _LEFT_OUT
-        and model._meta.app_label != _MADE_FROM_FACTS
+        if (model._meta.managed or model._meta.app_label == _LOG) and model._meta.app_label not in _PASSING | _MADE_ANEW
     ]
     ordered: list[type[Model]] = []
     while wanted:
@@ -60,6 +47,12 @@ def kept_models() -> list[type[Model]]:
         ordered += ready
         wanted = [model for model in wanted if model not in ready]
     return ordered
+
+
+def passing_tables() -> list[str]:
+    """Return the tables of who is signed in and who tried, a table before those that it names."""
+    models = [model for model in apps.get_models() if model._meta.app_label in _PASSING]
+    return [model._meta.db_table for model in sorted(models, key=lambda one: -len(_named_by(one)))]
 
 
 def _named_by(model: type[Model]) -> set[type[Model]]:

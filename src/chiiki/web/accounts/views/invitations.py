@@ -22,7 +22,7 @@ from chiiki.web.accounts.forms.people import AcceptForm, FirstAdminForm
 from chiiki.web.accounts.forms.posts import InvitationForm
 from chiiki.web.accounts.models import Invitation, User
 from chiiki.web.accounts.rules import withdraw_invitations
-from chiiki.web.accounts.views.common import (
+from chiiki.web.accounts.views.answering import (
     actor_in,
     answer_form,
     answer_question,

@@ -14,7 +14,7 @@ from chiiki.web.access.views import requires
 from chiiki.web.accounts.domain.organisations import add_organisation, change_organisation
 from chiiki.web.accounts.forms.organisations import OrganisationForm
 from chiiki.web.accounts.models import Organisation
-from chiiki.web.accounts.views.common import actor_in, answer_form, load_organisation, page_of, sent_in
+from chiiki.web.accounts.views.answering import actor_in, answer_form, load_organisation, page_of, sent_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -18,7 +18,7 @@ from chiiki.web.accounts.forms.posts import PostForm
 from chiiki.web.accounts.models import Post, User
 from chiiki.web.accounts.queries import has_second_factor, scope_names
 from chiiki.web.accounts.rules import deactivate_people, end_posts, give_posts, list_people, see_people
-from chiiki.web.accounts.views.common import (
+from chiiki.web.accounts.views.answering import (
     actor_in,
     answer_form,
     answer_question,

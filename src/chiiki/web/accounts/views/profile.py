@@ -18,7 +18,7 @@ from chiiki.web.accounts.forms.people import ProfileForm
 from chiiki.web.accounts.models import Post
 from chiiki.web.accounts.queries import has_second_factor, scope_names
 from chiiki.web.accounts.rights import ACTIONS
-from chiiki.web.accounts.views.common import actor_in, answer_form, me_in, sent_in
+from chiiki.web.accounts.views.answering import actor_in, answer_form, me_in, sent_in
 from chiiki.web.ui.navigation import address_of
 
 if TYPE_CHECKING:

@@ -80,10 +80,7 @@ def outcomes(request: HttpRequest, asked: Query[OutcomeFilter]) -> dict[str, Any
 @declares(anyone)
 def outcome(request: HttpRequest, outcome_id: str) -> dict[str, Any]:
     """One stated count or amount."""
-    number = row_number("outcomes", outcome_id)
-    if number is None:
-        raise ProblemError(ProblemCode.NOT_FOUND, detail=_("There is no outcome of this id."))
-    return _outcome(number)
+    return _outcome(_found("outcomes", outcome_id, _("There is no outcome of this id.")))
 
 
 @router.get("/checks", response=list[Reconciliation], summary="Totals beside the sums of their parts")
@@ -97,10 +94,14 @@ def checks(request: HttpRequest) -> list[dict[str, Any]]:
 @declares(anyone)
 def check(request: HttpRequest, check_id: str) -> dict[str, Any]:
     """One stated total with its parts."""
-    number = row_number("checks", check_id)
+    return _check(_found("checks", check_id, _("There is no total of this id.")))
+
+
+def _found(table: str, key: str, absent: str) -> int:
+    number = row_number(table, key)
     if number is None:
-        raise ProblemError(ProblemCode.NOT_FOUND, detail=_("There is no total of this id."))
-    return _check(number)
+        raise ProblemError(ProblemCode.NOT_FOUND, detail=absent)
+    return number
 
 
 def _outcome(number: int) -> dict[str, Any]:

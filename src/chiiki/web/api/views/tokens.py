@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chiiki.web.access.rules import Refusal, known
 from chiiki.web.access.views import requires
-from chiiki.web.accounts.views.common import actor_in, answer_question, page_of, sent_in
+from chiiki.web.accounts.views.answering import actor_in, answer_question, page_of, sent_in
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.forms import TokenForm
 from chiiki.web.api.queries import own_token, tokens_of

@@ -35,7 +35,6 @@ __all__ = [
     "ask_records",
     "count_facets",
     "count_kinds",
-    "find_records",
     "page_of",
     "scope_of",
     "visible_to",
@@ -136,46 +135,6 @@ def ask_records(question: Question, *, actor: Actor) -> Answer:
     if not question.sort:
         return Answer(visible_to(actor), ranking, is_by_rank=True)
     return Answer(visible_to(actor).filter(pk__in=ranking.ids).order_by(*_order(question)), ranking)
-
-
-def find_records(  # noqa: PLR0913 -- one per part of a question
-    *,
-    actor: Actor,
-    kind: Kind | None = None,
-    filters: Mapping[str, str] | None = None,
-    words: str = "",
-    from_fy: int | None = None,
-    to_fy: int | None = None,
-    sort: str = "",
-    lang: str = "ja",
-    page: int = 1,
-    per_page: int = PER_PAGE,
-) -> Found:
-    """Find one page of records.
-
-    Parameters
-    ----------
-    actor : Actor
-        Who asks; nothing that may not be seen is met or counted.
-    kind : Kind, optional
-        Only such; all kinds when left out.
-    filters : mapping of str to str, optional
-        Facet (of :data:`chiiki.web.library.enums.FACETS`) → value; all must hold.
-    words : str
-        Words that must all be found, in either language.
-    from_fy, to_fy : int, optional
-        Records whose period touches these fiscal years; those without a start are left out then.
-    sort : str
-        A key of :data:`SORTS`, ``-`` in front for descending.
-    lang : str
-        Language of names that are sorted by.
-    page : int
-        From 1; beyond the last one there are no records.
-    per_page : int
-        Records a page.
-    """
-    question = Question(kind, filters or {}, words, from_fy, to_fy, sort, lang)
-    return page_of(ask_records(question, actor=actor), page=page, per_page=per_page)
 
 
 def page_of(answer: Answer, *, page: int, per_page: int = PER_PAGE) -> Found:

@@ -1,4 +1,4 @@
-"""Fixtures of the library: its index, built once per test database."""
+"""Fixtures of the web: the index of the library, built once per test database."""
 
 from __future__ import annotations
 
