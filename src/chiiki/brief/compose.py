@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from chiiki.brief.document import Definition, Document, SourceNote
@@ -77,7 +76,7 @@ def assemble(parts: Parts, *, pack: Pack, wording: Wording) -> Document:
         conflicts=parts.conflicts,
         labels=wording.table("frame") | _caution_texts(pack, wording=wording),
         subjects=_subjects({subject_of(number.id) for number in parts.numbers}, pack=pack, wording=wording),
-        pack_sha256=sha256((pack.folder / "datapackage.json").read_bytes()).hexdigest(),
+        pack_sha256=pack.sha256,
     )
 
 

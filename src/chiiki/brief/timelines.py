@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MARKS",
     "fiscal_moment",
+    "grade_text",
     "holdings_table",
     "holdings_timeline",
     "law_events",
@@ -188,20 +189,23 @@ def holdings_table(holdings: Sequence[Holding], voice: Voice, *, place: str) -> 
     )
 
 
+def grade_text(holding: Holding, voice: Voice) -> str:
+    """Write the grade that speaks for a selection with its kind; nothing where none is on record."""
+    if not holding.grade:
+        return ""
+    kind = voice.label("evaluation_kind", holding.grade.kind)
+    return voice.word("timeline.grade_of", grade=holding.grade.grade, kind=kind)
+
+
 def _row(holding: Holding, voice: Voice) -> tuple[Cell, ...]:
     row = holding.designation
-    grade = holding.grade
-    evaluated = (
-        voice.word("timeline.grade_of", grade=grade.grade, kind=voice.label("evaluation_kind", grade.kind))
-        if grade
-        else formats.missing_sign("grade_not_found", voice.lang)
-    )
+    evaluated = grade_text(holding, voice) or formats.missing_sign("grade_not_found", voice.lang)
     end_unknown = row.start_fy is not None and row.end_fy is None
     years = voice.span(row.start_fy, row.end_fy) + ("?" if end_unknown else "")
     return (
         Cell((voice.linked("site", row.place_id, text=row.name_ja if voice.lang == "ja" else row.name_en),)),
         Cell((voice.linked("programme", row.programme_id, text=voice.short(holding.programme)),)),
         Cell((years,)),
-        Cell((evaluated,), tone="" if grade else "none"),
+        Cell((evaluated,), tone="" if holding.grade else "none"),
         Cell((voice.source_link(row.source_id),)),
     )

@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cached_property
+from hashlib import sha256
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 from chiiki.errors import PackError, UnknownNameError
 from chiiki.facts import records
 from chiiki.facts.read import read_table
-from chiiki.facts.schema import read_schema
+from chiiki.facts.schema import DESCRIPTOR, read_schema
 
 if TYPE_CHECKING:
     from chiiki.facts.read import Problem, TableRead
@@ -129,6 +130,11 @@ class Pack:
     def as_of(self) -> str:
         """Day up to which sources were consulted (ISO)."""
         return self.schema.as_of
+
+    @cached_property
+    def sha256(self) -> str:
+        """Checksum of ``datapackage.json``, which holds the checksum of every table."""
+        return sha256((self.folder / DESCRIPTOR).read_bytes()).hexdigest()
 
     @cached_property
     def outlines(self) -> str:

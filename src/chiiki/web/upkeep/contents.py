@@ -20,8 +20,8 @@ MANIFEST_NAME: Final = "manifest.json"
 LAYOUT: Final = 1
 """Version of the layout of a backup; a reader refuses others."""
 
-_MADE_ANEW = {"static", "cache", "backups"}
-"""Folders that a site fills again by itself, or that hold backups."""
+_MADE_ANEW = {"api-counts.sqlite3", "backups", "briefs", "made", "static"}
+"""What a site fills again by itself, or what holds backups."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,20 @@ from chiiki.brief.document import Block, Cell, Figure, Table
 from chiiki.brief.outcome_tables import outcome_table
 from chiiki.brief.parts import Parts
 from chiiki.brief.timelines import plan_bands
-from chiiki.brief.voice import Voice
-from chiiki.brief.wording import load_wording
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number
 from chiiki.studies.holdings import all_holdings, count_of_rows
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
 from chiiki.studies.unknowns import add_coverage
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.comparing import add_common, attribute_rows
-from chiiki.web.library.pages.explained import addresses, brief_address, source_pages
-from chiiki.web.library.pages.ground import cited, finish, joined, page_link
+from chiiki.web.library.pages.explained import brief_address, source_pages
+from chiiki.web.library.pages.ground import cited, finish, joined, page_link, voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.brief.document import Document, Lang
+    from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Outcome, Programme
 
@@ -47,7 +46,7 @@ def compare_programmes(programme_ids: Sequence[str], *, pack: Pack, lang: Lang, 
     is_full : bool
         Keep all rows of its tables, for CSV and JSON.
     """
-    voice = Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
+    voice = voice_of(pack, lang)
     programmes = [pack.programme(one) for one in programme_ids]
     names = [voice.short(one) for one in programmes]
     links = [page_link(Kind.PROGRAMME, one.programme_id, text=voice.programme(one), voice=voice) for one in programmes]

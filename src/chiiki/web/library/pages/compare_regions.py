@@ -10,20 +10,18 @@ from chiiki.brief import formats
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Table
 from chiiki.brief.parts import Parts
-from chiiki.brief.voice import Voice
-from chiiki.brief.wording import load_wording
-from chiiki.provenance import NumberBook
 from chiiki.studies.holdings import count_of_rows
 from chiiki.studies.region import study_region
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.pages.comparing import Measured, add_common, measured_block, take
-from chiiki.web.library.pages.explained import addresses, brief_address, counts_elsewhere, shown_numbers, source_pages
-from chiiki.web.library.pages.ground import finish, joined, page_link
+from chiiki.web.library.pages.explained import brief_address, counts_elsewhere, shown_numbers, source_pages
+from chiiki.web.library.pages.ground import finish, joined, page_link, voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.brief.document import Document, Lang, Text
+    from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.studies.region import RegionStudy
 
@@ -47,7 +45,7 @@ def compare_regions(region_ids: Sequence[str], *, pack: Pack, lang: Lang, is_ful
     is_full : bool
         Keep all rows of its tables, for CSV and JSON.
     """
-    voice = Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
+    voice = voice_of(pack, lang)
     studies = [study_region(region, pack=pack) for region in region_ids]
     names = [voice.region(study.region) for study in studies]
     links = [

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.charts import GradeBoxes, Label
 from chiiki.brief.document import Cell, Kpi, NumberRef
+from chiiki.brief.timelines import grade_text
 from chiiki.web.library.enums import Kind
+from chiiki.web.library.pages.counted import span_of
 from chiiki.web.library.pages.ground import add_count, cited, dash, listing, page_link
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ __all__ = [
     "designation_name",
     "field_names",
     "grade_kpi",
-    "grade_text",
     "selection_table",
     "span_text",
 ]
@@ -32,9 +33,7 @@ __all__ = [
 
 def add_selection_counts(holdings: Sequence[Holding], voice: Voice, *, subject: str, about: str) -> None:
     """Add ``<subject>.designations``, ``.graded`` and ``.programmes``; `about` ends their definitions: ``site``."""
-    years = [year for one in holdings if (year := one.designation.start_fy)]
-    period = f"FY{min(years)}-{max(years)}" if years and min(years) < max(years) else "undated"
-    period = f"FY{years[0]}" if years and period == "undated" else period
+    period = span_of(holdings)
     graded = [one for one in holdings if one.grade]
     programmes = {one.programme.programme_id: one.programme for one in holdings}
     for name, rows in (("designations", holdings), ("graded", graded)):
@@ -123,14 +122,6 @@ def span_text(row: Designation, voice: Voice) -> str:
     if row.start_fy is None and row.end_fy is None:
         return formats.missing_sign("unknown", voice.lang)
     return voice.span(row.start_fy, row.end_fy) + ("?" if is_open else "")
-
-
-def grade_text(holding: Holding, voice: Voice) -> str:
-    """Write the grade that speaks for a selection with its kind; nothing where none is on record."""
-    if not holding.grade:
-        return ""
-    kind = voice.label("evaluation_kind", holding.grade.kind)
-    return voice.word("timeline.grade_of", grade=holding.grade.grade, kind=kind)
 
 
 def field_names(voice: Voice) -> dict[str, list[str]]:

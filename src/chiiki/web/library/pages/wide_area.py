@@ -12,13 +12,10 @@ from chiiki.brief.document import Block, Cell, Link
 from chiiki.brief.parts import Parts
 from chiiki.brief.region.maps import outline_figure
 from chiiki.brief.timelines import holdings_timeline
-from chiiki.brief.voice import Voice
-from chiiki.brief.wording import load_wording
-from chiiki.provenance import NumberBook
 from chiiki.studies.holdings import add_designation_counts, all_holdings
 from chiiki.web.library.enums import Kind
-from chiiki.web.library.pages.explained import addresses, counts_elsewhere, source_pages
-from chiiki.web.library.pages.ground import add_count, cited, dash, finish, listing, page_link
+from chiiki.web.library.pages.explained import counts_elsewhere, source_pages
+from chiiki.web.library.pages.ground import add_count, cited, dash, finish, listing, page_link, voice_of
 from chiiki.web.library.pages.lightened import cut_last_table
 from chiiki.web.library.pages.selected import add_selection_counts, counted, grade_kpi, selection_table
 
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.brief.document import Claim, Document, Figure, Lang
+    from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Region, RegionMember
     from chiiki.studies.holdings import Holding
@@ -50,7 +48,7 @@ def compose_wide_area(region_id: str, *, pack: Pack, lang: Lang, is_full: bool =
     is_full : bool
         Keep all rows of its tables, for CSV and JSON.
     """
-    voice = Voice(pack=pack, wording=load_wording(lang), book=NumberBook(), addresses=addresses(lang))
+    voice = voice_of(pack, lang)
     area, subject = pack.region(region_id), f"r{region_id}"
     members = [row for row in pack.region_members if row.region_id == region_id]
     holdings = _holdings(members, pack)
