@@ -23,6 +23,7 @@ from django.db import OperationalError, connection, connections
 from chiiki.errors import ChiikiError
 from chiiki.web.audit.invariants import check_invariants
 from chiiki.web.audit.verify import verify_log
+from web_invariants import LEFT_BY_FLUSH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,6 @@ __all__ = ["Command", "Faults", "Record", "children", "count_rows", "exceptions"
 FILE_CALLS = ("fsync", "link", "rename", "replace", "write")
 EXPECTED = (ChiikiError, OperationalError, OSError)
 """What a command may end with when the world fails under it."""
-
-LEFT_BY_FLUSH = "log.actors-are-known"
-"""Tests empty the tables of people, and the log remembers them."""
 
 
 @dataclass(frozen=True)
