@@ -8,6 +8,7 @@ from uuid import uuid4
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
+from sending import TOO_OLD, Sending, Sent
 
 from chiiki.web.access.actors import Actor
 from chiiki.web.access.roles import Role, Scope
@@ -17,7 +18,6 @@ from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 from chiiki.web.api.domain import issue_token
 from chiiki.web.jobs.enums import N_TRIES, JobState
 from chiiki.web.jobs.models import Job
-from sending import TOO_OLD, Sending, Sent
 from web_people import PASSWORD, make_person, sign_in
 
 __all__ = ["SENDINGS"]

@@ -8,9 +8,9 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.test import Client
-
 from passkey import STATE, Passkey, as_field, challenge_for
 from sending import TOO_OLD, Sending, Sent
+
 from web_people import PASSWORD, make_person, sign_in, totp_code
 
 __all__ = ["SENDINGS_OF_ACCOUNTS"]

@@ -11,13 +11,13 @@ from http import HTTPStatus
 
 import pytest
 from django.core.cache import cache
+from sending import at_once, in_a_row, leaves
+from sendings import SENDINGS
+from sendings_of_accounts import SENDINGS_OF_ACCOUNTS
 
 from chiiki.web.access.walk import routes
 from chiiki.web.accounts.forms import sign_in
 from chiiki.web.api.walk import operations
-from sending import at_once, in_a_row, leaves
-from sendings import SENDINGS
-from sendings_of_accounts import SENDINGS_OF_ACCOUNTS
 
 ALL = (*SENDINGS, *SENDINGS_OF_ACCOUNTS)
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
