@@ -58,7 +58,7 @@ def _say(what: str, figure: str, *, aim: str = "", is_met: bool | None = None) -
 
 
 def _granian(application: str, port: int) -> list[str]:
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "8"]
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
     return [sys.executable, "-m", "granian", *options, "--workers", str(WORKERS), application]
 
 

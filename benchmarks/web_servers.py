@@ -44,7 +44,7 @@ def running(
         process = subprocess.Popen(
             command,
             cwd=cwd,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "MALLOC_ARENA_MAX": "2", **(environment or {})},  # as chiiki serve sets it
             stdout=output,
             stderr=output,
             start_new_session=True,
