@@ -130,7 +130,7 @@ def ask_records(question: Question, *, actor: Actor) -> Answer:
     """Return what fits `question`, in its order."""
     if not question.words.strip():
         return Answer(_filtered(visible_to(actor), question).order_by(*_order(question)))
-    within = Within(scope_of(actor), question.kind, question.filters, _period(question, prefix="record__"))
+    within = Within(scope_of(actor), question.kind, question.filters, _period(question))
     ranking = ranked(question.words, within=within)
     if not question.sort:
         return Answer(visible_to(actor), ranking, is_by_rank=True)
@@ -156,14 +156,13 @@ def _filtered(records: QuerySet[Record], question: Question) -> QuerySet[Record]
     return records.filter(_period(question))
 
 
-def _period(question: Question, *, prefix: str = "") -> Q:
+def _period(question: Question) -> Q:
     """Ask for what touches the fiscal years; an end that is not known reaches at least the start."""
     found = Q()
     if question.from_fy is not None:
-        known = Q(**{f"{prefix}end_fy__gte": question.from_fy})
-        found &= known | Q(**{f"{prefix}end_fy": None, f"{prefix}start_fy__gte": question.from_fy})
+        found &= Q(end_fy__gte=question.from_fy) | Q(end_fy=None, start_fy__gte=question.from_fy)
     if question.to_fy is not None:
-        found &= Q(**{f"{prefix}start_fy__lte": question.to_fy})
+        found &= Q(start_fy__lte=question.to_fy)
     return found
 
 
