@@ -61,7 +61,7 @@ def file(request: HttpRequest, *, kind: Kind, ending: str) -> HttpResponse:
     """Answer with all rows of the list of `kind` that fit the filters."""
     question = read_question(request.GET, lang=page_language(), kind=kind)
     actor = cast("ActorRequest", request).actor
-    records = ask_records(question, actor=actor).in_order()
+    records = ask_records(question, actor=actor, is_whole=True).in_order()
     n_total = visible_to(actor).filter(kind=kind).count()
     return records_file(request, records, question=question, name=LISTS[kind], ending=ending, n_total=n_total)
 
