@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -100,6 +101,15 @@ def test_in_the_dark_words_stand_out_and_nothing_stays_white(open_page, probe, p
     page.set_viewport_size({"width": 1280, "height": min(height, 8000)})
     assert probe(page, "whiteBoxes") == []
     assert probe(page, "paleWords", 4.5) == []
+
+
+@pytest.mark.parametrize("printed", ["/{lang}/regions/04", "/{lang}/designations", "/{lang}/compare?regions=04,26,34"])
+def test_every_printed_page_says_which_of_how_many_it_is(open_page, printed, lang):
+    page = open_page(printed.format(lang=lang))
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    words = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    assert len(words) > 1
+    assert [n for n, text in enumerate(words, 1) if f"{n}/{len(words)}" not in text] == []
 
 
 def test_on_paper_nothing_floats_and_nothing_to_press_is_left(open_page, probe, path):

@@ -62,6 +62,7 @@ ERRORS = {
     "422": "A parameter is unknown or has a value that is not allowed",
     "429": "Too many requests or rows",
     "500": "The site failed",
+    "503": "The database is away for a moment",
 }
 
 
@@ -150,7 +151,8 @@ def _responses() -> dict[str, Any]:
     found: dict[str, Any] = {
         status: {"description": description, "content": content} for status, description in ERRORS.items()
     }
-    found["429"]["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    for status in ("429", "503"):
+        found[status]["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     return found
 
 

@@ -111,7 +111,7 @@ class Answer:
         if self.ranking is None or not self.is_by_rank:
             return list(self.records[first:last])
         ids = self.ranking.ids[first:last]
-        by_id = {record.pk: record for record in self.records.filter(pk__in=ids)}
+        by_id = self.records.in_bulk(ids)
         return [by_id[one] for one in ids if one in by_id]
 
 
@@ -126,12 +126,12 @@ def visible_to(actor: Actor) -> QuerySet[Record]:
     return Record.objects.filter(visibility=scope_of(actor))
 
 
-def ask_records(question: Question, *, actor: Actor) -> Answer:
-    """Return what fits `question`, in its order."""
+def ask_records(question: Question, *, actor: Actor, is_whole: bool = False) -> Answer:
+    """Return what fits `question`, in its order; `is_whole` ranks everything, as files need it."""
     if not question.words.strip():
         return Answer(_filtered(visible_to(actor), question).order_by(*_order(question)))
     within = Within(scope_of(actor), question.kind, question.filters, _period(question))
-    ranking = ranked(question.words, within=within)
+    ranking = ranked(question.words, within=within, is_whole=is_whole)
     if not question.sort:
         return Answer(visible_to(actor), ranking, is_by_rank=True)
     return Answer(visible_to(actor).filter(pk__in=ranking.ids).order_by(*_order(question)), ranking)
