@@ -143,6 +143,7 @@ def _answer_requests(host: str, port: int, *, workers: int, address: str) -> Non
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
+        log_access=False,  # addresses of invitations and new passwords are secrets
     )
     Thread(target=_say_when_ready, args=(host, port, address), daemon=True).start()
     server.serve()
