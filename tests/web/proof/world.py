@@ -17,6 +17,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -34,6 +35,7 @@ from chiiki.web.accounts.domain.posts import PostDetails, end_post, give_post, p
 from chiiki.web.accounts.models import Invitation, Organisation, Post
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.models import Token
+from chiiki.web.audit.domain import record_action
 from chiiki.web.jobs.enums import N_TRIES, JobState
 from chiiki.web.jobs.models import Job
 from web_commands import job, running
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.accounts.models import User
 
-__all__ = ["ACTORS", "FOREIGN", "NOBODY", "PERSON", "PUBLIC", "UNPROVED", "Thing", "World", "key", "make_world"]
+__all__ = ["ACTORS", "FOREIGN", "NOBODY", "PERSON", "PUBLIC", "UNPROVED", "WORK", "Thing", "World", "key", "make_world"]
 
 PUBLIC, PERSON, UNPROVED = "public", "person", "unproved"
 ACTORS = (PUBLIC, PERSON, UNPROVED, *(role.value for role in Role))
@@ -56,6 +58,9 @@ FOREIGN = "other"
 
 NOBODY = ""
 """Of things that belong to the site."""
+
+WORK = "rounds.submit"
+"""An action in the log that does not run the site: it is somebody's work."""
 
 _NAMES = UUID("6f0c1c39-5a43-4b8f-9d5e-3a5a8d9a7c11")
 
@@ -149,6 +154,7 @@ def make_world() -> World:
     _invitations(world)
     world.give_things(FOREIGN)
     _jobs(world, NOBODY)
+    record_action(actor=world.actor(FOREIGN), action=WORK, subject_kind="round", subject_id=str(key("round")))
     _reset_link(world)
     Job.objects.exclude(pk__in=[thing.parts["job_id"] for thing in world.of_kind("job")]).delete()  # mails
     return world
@@ -256,7 +262,7 @@ def _tokens(world: World, name: str) -> None:
 
 
 def _keys(world: World, name: str) -> None:
-    """Give somebody a security key, as its browser would have registered it."""
+    """Give somebody a security key, as its browser would have registered it, and recovery codes."""
     number = key("key", name).int % 10**8 + 10**8  # beyond what a sequence of the database gives
     Authenticator.objects.create(
         pk=number,
@@ -264,6 +270,7 @@ def _keys(world: World, name: str) -> None:
         type=Authenticator.Type.WEBAUTHN,
         data={"name": f"Key of {name}", "credential": _credential(name)},
     )
+    RecoveryCodes.activate(world.people[name])
     world.add("key", "registered", name, pk=number)
 
 
