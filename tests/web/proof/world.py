@@ -46,12 +46,25 @@ if TYPE_CHECKING:
 
     from chiiki.web.accounts.models import User
 
-__all__ = ["ACTORS", "FOREIGN", "NOBODY", "PERSON", "PUBLIC", "UNPROVED", "WORK", "Thing", "World", "key", "make_world"]
+__all__ = [
+    "ACTORS",
+    "BEARER",
+    "FOREIGN",
+    "NOBODY",
+    "PERSON",
+    "PUBLIC",
+    "UNPROVED",
+    "WORK",
+    "Thing",
+    "World",
+    "key",
+    "make_world",
+]
 
-PUBLIC, PERSON, UNPROVED = "public", "person", "unproved"
-ACTORS = (PUBLIC, PERSON, UNPROVED, *(role.value for role in Role))
-"""Whoever may ask: the public, a person without a post, an administrator whose session passed no second
-factor, and a holder of each of the twelve roles."""
+PUBLIC, BEARER, UNPROVED, PERSON = "public", "bearer", "unproved", "person"
+ACTORS = (PUBLIC, BEARER, UNPROVED, PERSON, *(role.value for role in Role))
+"""Whoever may ask: the public, a program that shows a valid token, an administrator whose session passed
+no second factor, a person without a post, and a holder of each of the twelve roles."""
 
 FOREIGN = "other"
 """Whose things are nobody's of :data:`ACTORS`."""
@@ -115,7 +128,9 @@ class World:
     def client(self, name: str, *, is_confirmed: bool = True) -> Client:
         """Return a browser in which somebody signed in, and just confirmed who they are unless said."""
         client = Client(raise_request_exception=False)
-        if name == PUBLIC:
+        if name == BEARER:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.secrets[FOREIGN, 'live']}"
+        if name in {PUBLIC, BEARER}:
             return client
         person = self.people[name]
         sign_in(client, person)
@@ -140,7 +155,7 @@ class World:
 def make_world() -> World:
     """Make the world; what belongs to :data:`ACTORS` is added by :meth:`World.give_things`."""
     world = World()
-    for n, name in enumerate((*ACTORS[1:], FOREIGN, "former", "closed", "invited")):
+    for n, name in enumerate((*ACTORS[2:], FOREIGN, "former", "closed", "invited")):
         has_factor = name in (*(role.value for role in Role), UNPROVED)
         world.people[name] = make_person(
             key=key("person", name), email=f"{name}@example.jp", name=f"Person {n}", has_factor=has_factor
