@@ -37,6 +37,7 @@ __all__ = [
     "name_of",
     "parts_of",
     "route_addresses",
+    "samples",
     "stem_of",
 ]
 
@@ -127,7 +128,7 @@ def _plain(pattern: str) -> str:
 
 
 @cache
-def _samples() -> dict[str, list[dict[str, object]]]:
+def samples() -> dict[str, list[dict[str, object]]]:
     """Return start of the address → parts of things in the shipped pack."""
     ids = {kind: PAGE_KINDS[kind.value].rpartition("/")[2] for kind in Kind if kind.value in PAGE_KINDS}
     ids[Kind.DESIGNATION] = pack().designations[0].designation_id
@@ -175,9 +176,9 @@ def route_addresses(route: Route, world: World, *, lang: str = "ja") -> Iterator
         absent = {name: ABSENT_PARTS.get(name, NO_ID) for name in names}
         nonsense = dict.fromkeys(names, NO_TEXT)
     else:
-        for sample in _samples()[stem]:
+        for sample in samples()[stem]:
             yield Address(route, fill(route, sample, lang=lang), ABSENT if route.pattern == NO_OPERATION else THERE)
-        sample = _samples()[stem][0]
+        sample = samples()[stem][0]
         absent = sample | {names[-1]: 999 if isinstance(sample[names[-1]], int) else _no_word(names[-1])}
         nonsense = sample | {names[0]: NO_TEXT}
     yield Address(route, fill(route, absent, lang=lang), ABSENT)
