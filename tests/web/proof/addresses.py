@@ -37,6 +37,7 @@ __all__ = [
     "name_of",
     "parts_of",
     "route_addresses",
+    "samples",
     "stem_of",
 ]
 
@@ -64,8 +65,16 @@ OF_THINGS = {
 }
 """Start of the address → kind of :class:`world.Thing` that stands in it."""
 
-ABSENT_PARTS = {"pk": 1, "uidb36": "1", "key": "abc-123", "token": NO_WORD}
+ABSENT_PARTS = {"pk": 999_999_999, "uidb36": "1", "key": "abc-123", "token": NO_WORD}
 """Parts that are no UUID, of things that do not exist."""
+
+QUERIES = {
+    "search": "q=KCI",
+    "search-file": "q=KCI",
+    "api/v1/search": "q=KCI",
+    **dict.fromkeys(("compare", "compare-csv", "compare-json", "compare-md", "compare-bib"), "regions=04,26"),
+}
+"""Route → the query without which it has little to answer."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,8 @@ def stem_of(route: Route) -> str:
 def fill(route: Route, parts: dict[str, object], *, lang: str = "ja", is_raw: bool = False) -> str:
     """Return the path of a route with these parts; `is_raw` leaves them as they are, for broken ones."""
 
+    query = QUERIES.get(name_of(route), "")
+
     def written(found: re.Match[str]) -> str:
         value = str(parts[found["named"] or found["plain"]])
         return value if is_raw else quote(value, safe="/" if found["converter"] == "path" else "")
@@ -108,7 +119,7 @@ def fill(route: Route, parts: dict[str, object], *, lang: str = "ja", is_raw: bo
     for found in PART.finditer(pattern):
         before += _plain(pattern[place : found.start()]) + written(found)
         place = found.end()
-    return before + _plain(pattern[place:])
+    return before + _plain(pattern[place:]) + (f"?{query}" if query else "")
 
 
 def _plain(pattern: str) -> str:
@@ -117,14 +128,14 @@ def _plain(pattern: str) -> str:
 
 
 @cache
-def _samples() -> dict[str, list[dict[str, object]]]:
+def samples() -> dict[str, list[dict[str, object]]]:
     """Return start of the address → parts of things in the shipped pack."""
     ids = {kind: PAGE_KINDS[kind.value].rpartition("/")[2] for kind in Kind if kind.value in PAGE_KINDS}
     ids[Kind.DESIGNATION] = pack().designations[0].designation_id
     found: dict[str, list[dict[str, object]]] = {
         f"{word}/": [{"subject_id": ids[kind]}] for kind, word in LISTS.items()
     }
-    briefs = [{"kind": "region", "subject_id": "04"}, {"kind": "programme", "subject_id": ids[Kind.PROGRAMME]}]
+    briefs = [{"kind": "programme", "subject_id": "CAO-RUI"}]  # a short one: others take seconds
     outcome, check = key_of("outcomes", 0), key_of("checks", 0)
     found |= {
         "outcomes/": [{"subject_id": ids[Kind.PROGRAMME]}],
@@ -165,9 +176,9 @@ def route_addresses(route: Route, world: World, *, lang: str = "ja") -> Iterator
         absent = {name: ABSENT_PARTS.get(name, NO_ID) for name in names}
         nonsense = dict.fromkeys(names, NO_TEXT)
     else:
-        for sample in _samples()[stem]:
+        for sample in samples()[stem]:
             yield Address(route, fill(route, sample, lang=lang), ABSENT if route.pattern == NO_OPERATION else THERE)
-        sample = _samples()[stem][0]
+        sample = samples()[stem][0]
         absent = sample | {names[-1]: 999 if isinstance(sample[names[-1]], int) else _no_word(names[-1])}
         nonsense = sample | {names[0]: NO_TEXT}
     yield Address(route, fill(route, absent, lang=lang), ABSENT)

@@ -29,7 +29,7 @@ def test_every_route_has_an_address_that_leads_to_it(world):
     wrong = []
     for route in routes():
         found = [one for one in route_addresses(route, world) if one.leads_to != NONSENSE]
-        reached = {resolve(one.path).func for one in found}
+        reached = {resolve(one.path.partition("?")[0]).func for one in found}
         if reached != {route.view}:
             wrong.append(f"{name_of(route)}: {[one.path for one in found]}")
     assert wrong == []
@@ -69,6 +69,6 @@ def test_two_worlds_have_the_same_addresses(index):
 
 
 def test_each_actor_is_who_the_name_says(world):
-    for name in ACTORS[1:]:
+    for name in ACTORS[2:]:
         held = {grant.role for grant in world.actor(name).grants}
         assert held == ({name} if name not in {"person", "unproved"} else set())

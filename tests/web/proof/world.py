@@ -17,6 +17,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -34,6 +35,7 @@ from chiiki.web.accounts.domain.posts import PostDetails, end_post, give_post, p
 from chiiki.web.accounts.models import Invitation, Organisation, Post
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.models import Token
+from chiiki.web.audit.domain import record_action
 from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
 from web_commands import job, of_state
@@ -44,18 +46,34 @@ if TYPE_CHECKING:
 
     from chiiki.web.accounts.models import User
 
-__all__ = ["ACTORS", "FOREIGN", "NOBODY", "PERSON", "PUBLIC", "UNPROVED", "Thing", "World", "key", "make_world"]
+__all__ = [
+    "ACTORS",
+    "BEARER",
+    "FOREIGN",
+    "NOBODY",
+    "PERSON",
+    "PUBLIC",
+    "UNPROVED",
+    "WORK",
+    "Thing",
+    "World",
+    "key",
+    "make_world",
+]
 
-PUBLIC, PERSON, UNPROVED = "public", "person", "unproved"
-ACTORS = (PUBLIC, PERSON, UNPROVED, *(role.value for role in Role))
-"""Whoever may ask: the public, a person without a post, an administrator whose session passed no second
-factor, and a holder of each of the twelve roles."""
+PUBLIC, BEARER, UNPROVED, PERSON = "public", "bearer", "unproved", "person"
+ACTORS = (PUBLIC, BEARER, UNPROVED, PERSON, *(role.value for role in Role))
+"""Whoever may ask: the public, a program that shows a valid token, an administrator whose session passed
+no second factor, a person without a post, and a holder of each of the twelve roles."""
 
 FOREIGN = "other"
 """Whose things are nobody's of :data:`ACTORS`."""
 
 NOBODY = ""
 """Of things that belong to the site."""
+
+WORK = "rounds.submit"
+"""An action in the log that does not run the site: it is somebody's work."""
 
 _NAMES = UUID("6f0c1c39-5a43-4b8f-9d5e-3a5a8d9a7c11")
 
@@ -110,7 +128,9 @@ class World:
     def client(self, name: str, *, is_confirmed: bool = True) -> Client:
         """Return a browser in which somebody signed in, and just confirmed who they are unless said."""
         client = Client(raise_request_exception=False)
-        if name == PUBLIC:
+        if name == BEARER:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.secrets[FOREIGN, 'live']}"
+        if name in {PUBLIC, BEARER}:
             return client
         person = self.people[name]
         sign_in(client, person)
@@ -135,7 +155,7 @@ class World:
 def make_world() -> World:
     """Make the world; what belongs to :data:`ACTORS` is added by :meth:`World.give_things`."""
     world = World()
-    for n, name in enumerate((*ACTORS[1:], FOREIGN, "former", "closed", "invited")):
+    for n, name in enumerate((*ACTORS[2:], FOREIGN, "former", "closed", "invited")):
         has_factor = name in (*(role.value for role in Role), UNPROVED)
         world.people[name] = make_person(
             key=key("person", name), email=f"{name}@example.jp", name=f"Person {n}", has_factor=has_factor
@@ -149,6 +169,7 @@ def make_world() -> World:
     _invitations(world)
     world.give_things(FOREIGN)
     _jobs(world, NOBODY)
+    record_action(actor=world.actor(FOREIGN), action=WORK, subject_kind="round", subject_id=str(key("round")))
     _reset_link(world)
     Job.objects.exclude(pk__in=[thing.parts["job_id"] for thing in world.of_kind("job")]).delete()  # mails
     return world
@@ -247,7 +268,7 @@ def _tokens(world: World, name: str) -> None:
 
 
 def _keys(world: World, name: str) -> None:
-    """Give somebody a security key, as its browser would have registered it."""
+    """Give somebody a security key, as its browser would have registered it, and recovery codes."""
     number = key("key", name).int % 10**8 + 10**8  # beyond what a sequence of the database gives
     Authenticator.objects.create(
         pk=number,
@@ -255,6 +276,7 @@ def _keys(world: World, name: str) -> None:
         type=Authenticator.Type.WEBAUTHN,
         data={"name": f"Key of {name}", "credential": _credential(name)},
     )
+    RecoveryCodes.activate(world.people[name])
     world.add("key", "registered", name, pk=number)
 
 
