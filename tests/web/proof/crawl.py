@@ -170,6 +170,6 @@ def _shown(one: object, other: object) -> str:
     if isinstance(one, bytes) and isinstance(other, bytes):
         one, other = one.decode("utf-8", "replace"), other.decode("utf-8", "replace")
     first, second = str(one), str(other)
-    place = len(os.path.commonprefix([first, second]))
+    place = next((n for n, (mine, yours) in enumerate(zip(first, second, strict=False)) if mine != yours), len(first))
     begin = max(0, place - N_SHOWN)
     return " | ".join(repr(text[begin : place + N_SHOWN]) for text in (first, second))

@@ -16,8 +16,6 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
-from web_commands import job, of_state
-from web_people import TOTP_SECRET
 from world import ACTORS, FOREIGN, PUBLIC, UNPROVED, key
 
 from chiiki.web.access.actors import Actor
@@ -32,6 +30,8 @@ from chiiki.web.library.catalogue.draft import Draft, Pair
 from chiiki.web.library.domain import index
 from chiiki.web.library.enums import Kind, Visibility
 from chiiki.web.library.models import Record, RecordFacet, RecordName
+from web_commands import job, of_state
+from web_people import TOTP_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +84,8 @@ def _address(world: World) -> None:
     EmailAddress.objects.filter(user=_other(world)).update(email=WORDS["address"])
 
 
-def _person(world: World) -> None:  # noqa: ARG001 -- as the others
-    User.objects.create(pk=IDS["person"], email="one.more@example.jp", password="!", name=WORDS["name"])
+def _person(world: World) -> None:
+    User.objects.create(pk=IDS["person"], email="one.more@example.jp", password="!", name=WORDS["name"])  # noqa: S106
 
 
 def _post(world: World) -> None:
@@ -103,7 +103,7 @@ def _title(world: World) -> None:
     Post.objects.filter(holder=world.people["former"]).update(title_ja=WORDS["title"], title_en=WORDS["title"])
 
 
-def _invitation(world: World) -> None:  # noqa: ARG001
+def _invitation(world: World) -> None:
     late = timezone.now() + timedelta(days=7)
     Invitation.objects.create(
         pk=IDS["invitation"], email="somebody.new@example.jp", role=Role.AUDITOR, scope="instance", expires_at=late
@@ -132,11 +132,11 @@ def _factor(world: World) -> None:
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
 
 
-def _tries(world: World) -> None:  # noqa: ARG001
+def _tries(world: World) -> None:
     AccessAttempt.objects.create(username="f" * 64, ip_address="192.0.2.7", failures_since_start=4)
 
 
-def _organisation(world: World) -> None:  # noqa: ARG001
+def _organisation(world: World) -> None:
     Organisation.objects.create(pk=IDS["organisation"], kind="university", name_ja=WORDS["name"])
 
 
@@ -158,7 +158,7 @@ def _act_often(world: World, name: str) -> None:
         )
 
 
-def _draft(world: World) -> None:  # noqa: ARG001
+def _draft(world: World) -> None:
     """Put a record that nobody may see yet beside those of the library, among the facets and names of others."""
     facets = frozenset({("ministry", "MEXT"), ("prefecture", "04"), ("field", "ヒミツ")})
     draft = Draft(

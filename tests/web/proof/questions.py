@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import product
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from django.utils import timezone
 from kept_secrets import IDS, WORDS
-from world import FOREIGN, World
+from world import FOREIGN
+
+if TYPE_CHECKING:
+    from world import World
 
 __all__ = ["private_questions", "searches"]
 
@@ -43,7 +47,7 @@ def searches() -> list[str]:
         asked += [f"/ja/{name}?page={page}" for page in (1, 2, 99)]
         asked += [f"/ja/{name}/HIMITSU", f"/api/v1/{name}/HIMITSU"]
     asked += ["/ja/programmes.csv?ministry=MEXT", "/ja/programmes.json?ministry=MEXT", "/feeds/ja/new.xml"]
-    return asked + [f"/ja/{quote(WORDS['draft'])}", "/id/programme/HIMITSU", "/ja/compare?programme=HIMITSU"]
+    return [*asked, f"/ja/{quote(WORDS['draft'])}", "/id/programme/HIMITSU", "/ja/compare?programme=HIMITSU"]
 
 
 _ENDINGS = (("ja", "csv"), ("en", "json"))
@@ -54,7 +58,10 @@ def private_questions(world: World) -> list[str]:
     person, day = world.people[FOREIGN].pk, timezone.localdate()
     log = [
         {},
-        *({"action": action} for action in ("test.act", "test.own", "accounts.invite", "api.issue_token", "jobs.retry")),
+        *(
+            {"action": action}
+            for action in ("test.act", "test.own", "accounts.invite", "api.issue_token", "jobs.retry")
+        ),
         *({"subject": subject} for subject in ("thing", "job", "person", WORDS["record"], *map(str, IDS.values()))),
         *({"person": str(who)} for who in (person, IDS["person"])),
         {"since": str(day)},
@@ -63,7 +70,11 @@ def private_questions(world: World) -> list[str]:
         {"before": "0" * 64},
     ]
     asked = [f"/en/audit{ending}?{urlencode(one)}" for one in log for ending in ("", ".csv", ".json")]
-    asked += [f"/en/{name}?page={page}" for name in ("people", "posts", "organisations", "invitations", "jobs") for page in (1, 2)]
+    asked += [
+        f"/en/{name}?page={page}"
+        for name in ("people", "posts", "organisations", "invitations", "jobs")
+        for page in (1, 2)
+    ]
     asked += [f"/en/jobs?state={state}" for state in ("waiting", "dead", "done", "x")]
     asked += [f"/en/account/tokens?page={page}" for page in (1, 2)]
     of_ids = {

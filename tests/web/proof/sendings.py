@@ -90,9 +90,7 @@ def _give_post():
 
 
 def _end_post():
-    held = Post.objects.create(
-        holder=make_person(), role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=date(2026, 1, 1)
-    )
+    held = Post.objects.create(holder=make_person(), role=Role.AUDITOR, scope=Scope.INSTANCE, from_on=date(2026, 1, 1))
     return Sent(_admin(), {}, {"post_id": held.pk})
 
 

@@ -89,9 +89,7 @@ def _remove_app():
 
 def _new_codes():
     browser, me = _confirmed()
-    Authenticator.objects.create(
-        user=me, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "5eed", "used_mask": 0}
-    )
+    Authenticator.objects.create(user=me, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "5eed", "used_mask": 0})
     page = browser.get(f"{FACTORS}/codes/new").content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)"', page))
     return Sent(browser, hidden)

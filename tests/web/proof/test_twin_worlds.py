@@ -1,7 +1,8 @@
 """Two worlds that differ in one secret look the same to whoever may not know it, to the last byte (R04).
 
-Everybody asks everything about people's work; of the addresses and searches of the library each
-asks a share, which is larger where the secret is one of the library.
+The public and a person without a post ask everything about people's work, the others take
+turns at it; of the addresses and searches of the library each asks a share, which is larger
+where the secret is one of the library. What is not asked stands in :meth:`Reader.asked_about`.
 """
 
 from __future__ import annotations
@@ -57,14 +58,15 @@ class Reader:
 
     def asked_about(self, secret, *, whole=True):
         """Return the questions that this reader asks about a secret."""
-        share = self._share(secret) if whole else 24
-        place = ACTORS.index(self.name) + SECRETS.index(secret) * (self.name in {PUBLIC, PERSON})
-        n = len(self.private)
-        sampled = {n + i: one for i, one in enumerate(self.others) if (i + place) % share == 0}
-        return {i: one for i, one in enumerate(self.private) if whole or (i + place) % 4 == 0} | sampled
+        own, share = self._shares(secret) if whole else (4, 24)
+        turn, n = SECRETS.index(secret), len(self.private)
+        place = ACTORS.index(self.name) + turn * (self.name in {PUBLIC, PERSON})
+        asked = {i: one for i, one in enumerate(self.private) if (i + turn + place) % own == 0}
+        return asked | {n + i: one for i, one in enumerate(self.others) if (i + place) % share == 0}
 
-    def _share(self, secret):
-        near, far = (1, 12) if secret.is_of_library else (8, 24)
+    def _shares(self, secret):
+        """Say one in how many questions is asked: about people's work, and of the others."""
+        near, far = ((1, 1), (2, 12)) if secret.is_of_library else ((1, 8), (2, 24))
         return near if self.name in {PUBLIC, PERSON} else far
 
     def pages_of(self, asked):
