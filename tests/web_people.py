@@ -64,7 +64,7 @@ def make_person(
 
 def sign_in(client: Client, person: User) -> User:
     """Sign a person in, as if the second factor had been passed."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="chiiki.web.accounts.backends.AddressBackend")
     session = client.session
     session[PROVED] = str(person.pk)
     session.save()

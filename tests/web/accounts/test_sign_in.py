@@ -181,7 +181,7 @@ def test_the_last_factor_stays_while_a_post_needs_it(client):
 
 def test_a_session_without_the_factor_has_no_rights_even_if_another_has(client):
     person = make_person(Role.ADMIN)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="chiiki.web.accounts.backends.AddressBackend")
     assert client.get("/en/people").url == "/en/account/second-factor"
 
 
