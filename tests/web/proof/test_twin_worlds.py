@@ -53,7 +53,8 @@ class Reader:
         self.private = [*map(Asked, private_questions(world)), *(Asked(path, token) for path in MACHINES)]
         found = addresses(world)
         self.of_things = [Asked(one.path) for one in found if one.thing]
-        self.others = [Asked(one.path) for one in found] + list(map(Asked, searches()))
+        # what is typeset may take so long that it becomes a job, whatever the world is
+        self.others = [Asked(one.path) for one in found if not one.path.endswith(".pdf")] + list(map(Asked, searches()))
         self.pages = {}
 
     def asked_about(self, secret, *, whole=True):
