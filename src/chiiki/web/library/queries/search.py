@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from chiiki.web.library.engines import Term, engine, facet_term, scope_term
-from chiiki.web.library.models import RecordName, RecordText
+from chiiki.web.library.models import Record, RecordName
 from chiiki.web.library.text import grams, is_japanese, words_of
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def _stands(word: str) -> Q:
     """Ask for the word as one, where the index alone does not answer that."""
     if len(terms_of(word)[0]) == 1:
         return Q()
-    found = Q(folded__contains=word)
-    return found | Q(folded__contains=word.replace(" ", "")) if word.isascii() else found
+    found = Q(text__folded__contains=word)
+    return found | Q(text__folded__contains=word.replace(" ", "")) if word.isascii() else found
 
 
 def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
@@ -126,11 +126,11 @@ def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
 
 def _ranked(ids: Sequence[int], words: Sequence[str], *, period: Q) -> list[tuple[int, int, str]]:
     """Return rank, id and kind of those that hold, the best first."""
-    rows = RecordText.objects.filter(period, pk__in=ids)
+    rows = Record.objects.filter(period, pk__in=ids)
     for word in words:
         rows = rows.filter(_stands(word))
     whole = " ".join(words)
-    found = rows.values_list("pk", "names", "shorts", "record__kind")
+    found = rows.values_list("pk", "text__names", "text__shorts", "kind")
     return sorted((_rank(names, shorts, words=words, whole=whole), pk, kind) for pk, names, shorts, kind in found)
 
 
