@@ -45,10 +45,19 @@ def browser():
         found.close()
 
 
+COUNTED = {
+    "n_faults": "faults: {n} in {n_tests} runs of commands",
+    "n_cells": "rights: {n} cells asserted in {n_tests} tests",
+    "n_hostile": "hostile addresses: {n} requests in {n_tests} tests",
+}
+"""Property of a test → the line that says how much was tried."""
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Say how many faults the commands of the web were struck with."""
+    """Say how much was tried, where a test is one of many cases."""
     reports = [report for found in terminalreporter.stats.values() for report in found]
     called = [report for report in reports if getattr(report, "when", "") == "call"]
-    numbers = [n for report in called for name, n in report.user_properties if name == "n_faults"]
-    if numbers:
-        terminalreporter.write_line(f"faults: {sum(numbers)} in {len(numbers)} runs of commands")
+    for name, line in COUNTED.items():
+        numbers = [n for report in called for found, n in report.user_properties if found == name]
+        if numbers:
+            terminalreporter.write_line(line.format(n=sum(numbers), n_tests=len(numbers)))

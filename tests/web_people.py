@@ -15,6 +15,8 @@ from chiiki.web.accounts.models import Post, User
 from chiiki.web.audit.models import AuditRecord
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.test import Client
 
     from chiiki.web.access.roles import Role
@@ -37,12 +39,18 @@ class Records:
 
 
 def make_person(
-    *roles: Role, email: str = "", name: str = "Test Person", has_factor: bool | None = None, language: str = "ja"
+    *roles: Role,
+    key: UUID | None = None,
+    email: str = "",
+    name: str = "Test Person",
+    has_factor: bool | None = None,
+    language: str = "ja",
 ) -> User:
     """Make a person who holds posts of `roles`; with a second factor where there is a post, unless said."""
     email = email or f"{uuid4().hex}@example.jp"
-    person = User.objects.create_user(email, PASSWORD, name=name)
-    User.objects.filter(pk=person.pk).update(language=language)
+    person = User(pk=key or uuid4(), email=email, name=name, language=language)
+    person.set_password(PASSWORD)
+    person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     for role in roles:
         scope = ROLE_SCOPES[role][0]
