@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from addresses import addresses, name_of
-from django.conf import settings
 from django.test import Client
+from harm import loose
 from matrix import Asker, groups, is_open
 from world import PUBLIC
 
@@ -14,14 +14,6 @@ from chiiki.web.api.limits import LIMITS, Limit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
-BOUND = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-STRICT = {"default-src": "'none'", "frame-ancestors": "'none'", "base-uri": "'none'"}
 NOT_KEPT = "private, no-store"
 KEPT = "public, max-age=300"
 
@@ -31,25 +23,6 @@ SAID_ANEW = {"health", "id", "dataset", "brief-html", "brief-pdf", "brief-md", "
 
 def is_shared(route):
     return is_open(route) and name_of(route) not in SAID_ANEW
-
-
-def policy_of(answer):
-    parts = (part.split(maxsplit=1) for part in answer["Content-Security-Policy"].split(";"))
-    return {part[0]: part[1] if len(part) > 1 else "" for part in parts}
-
-
-def loose(answer):
-    """Return what an answer lacks of the headers that bind the browser, and what its cookies lack."""
-    wrong = [f"{name}: {answer.get(name)}" for name, value in BOUND.items() if answer.get(name) != value]
-    if "Content-Security-Policy" not in answer:
-        return [*wrong, "no policy"]
-    policy = policy_of(answer)
-    wrong += [f"{name} {policy.get(name)}" for name, value in STRICT.items() if policy.get(name) != value]
-    wrong += [word for word in ("unsafe-inline", "unsafe-eval", "http:", "https:", "*") if word in str(policy)]
-    cookies = answer.cookies.items()
-    wrong += [f"cookie {name} for other sites" for name, one in cookies if one["samesite"] not in {"Lax", "Strict"}]
-    scripted = [name for name, one in cookies if not one["httponly"] and name != settings.CSRF_COOKIE_NAME]
-    return wrong + [f"cookie {name} for scripts" for name in scripted]
 
 
 def place_in_caches(address, answer, *, is_signed_in):
