@@ -127,9 +127,13 @@ def policy_of(answer):
     return {part[0]: part[1] if len(part) > 1 else "" for part in parts}
 
 
-def loose(answer):
-    """Return what an answer lacks of the headers that bind the browser, and what its cookies lack."""
-    wrong = [f"{name}: {answer.get(name)}" for name, value in BOUND.items() if answer.get(name) != value]
+def loose(answer, **others):
+    """Return what an answer lacks of the headers that bind the browser, and what its cookies lack.
+
+    `others` are headers that must have another value here than in :data:`BOUND`.
+    """
+    bound = BOUND | {name.replace("_", "-"): value for name, value in others.items()}
+    wrong = [f"{name}: {answer.get(name)}" for name, value in bound.items() if answer.get(name) != value]
     if "Content-Security-Policy" not in answer:
         return [*wrong, "no policy"]
     policy = policy_of(answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from addresses import addresses, name_of
+from addresses import NONSENSE, addresses, name_of
 from django.test import Client
 from harm import loose
 from matrix import Asker, groups, is_open
@@ -20,6 +20,9 @@ KEPT = "public, max-age=300"
 SAID_ANEW = {"health", "id", "dataset", "brief-html", "brief-pdf", "brief-md", "brief-json"}
 """Open routes whose answer depends on more than the address, or is too large to keep."""
 
+SECRET = {"invitation", "account_reset_password_from_key"}
+"""Routes whose address is a secret, which not even other pages of the site are told."""
+
 
 def is_shared(route):
     return is_open(route) and name_of(route) not in SAID_ANEW
@@ -35,7 +38,8 @@ def place_in_caches(address, answer, *, is_signed_in):
 
 def found_at(asker, address, **headers):
     answer = asker.client.get(address.path, headers=headers)
-    found = loose(answer)
+    is_secret = name_of(address.route) in SECRET and address.leads_to != NONSENSE
+    found = loose(answer, Referrer_Policy="strict-origin") if is_secret else loose(answer)
     right = place_in_caches(address, answer, is_signed_in=asker.name != PUBLIC)
     if answer["Cache-Control"] != right:
         found.append(f"Cache-Control: {answer['Cache-Control']}, expected {right}")
