@@ -1,4 +1,4 @@
-"""What a hostile request may do to an answer: fail it, run in it, add to its headers, lead away, become SQL."""
+"""What is wrong with an answer: what a hostile request did to it, and what it lacks that binds the browser."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 
 if TYPE_CHECKING:
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-__all__ = ["harm", "watched_statements"]
+__all__ = ["BOUND", "harm", "loose", "watched_statements"]
+
+BOUND = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+STRICT = {"default-src": "'none'", "frame-ancestors": "'none'", "base-uri": "'none'"}
+"""Directive of the policy → its value."""
 
 ELSEWHERE = "evil.example"
 RUNNING = ("javascript:", "vbscript:", "data:text", "data:,", "data:image/svg")
@@ -109,3 +120,26 @@ def _in_headers(answer: HttpResponse) -> list[str]:
     if not FILE_NAME.fullmatch(disposition):
         found.append(f"file name {disposition[:80]}")
     return found
+
+
+def policy_of(answer):
+    parts = (part.split(maxsplit=1) for part in answer["Content-Security-Policy"].split(";"))
+    return {part[0]: part[1] if len(part) > 1 else "" for part in parts}
+
+
+def loose(answer, **others):
+    """Return what an answer lacks of the headers that bind the browser, and what its cookies lack.
+
+    `others` are headers that must have another value here than in :data:`BOUND`.
+    """
+    bound = BOUND | {name.replace("_", "-"): value for name, value in others.items()}
+    wrong = [f"{name}: {answer.get(name)}" for name, value in bound.items() if answer.get(name) != value]
+    if "Content-Security-Policy" not in answer:
+        return [*wrong, "no policy"]
+    policy = policy_of(answer)
+    wrong += [f"{name} {policy.get(name)}" for name, value in STRICT.items() if policy.get(name) != value]
+    wrong += [word for word in ("unsafe-inline", "unsafe-eval", "http:", "https:", "*") if word in str(policy)]
+    cookies = answer.cookies.items()
+    wrong += [f"cookie {name} for other sites" for name, one in cookies if one["samesite"] not in {"Lax", "Strict"}]
+    scripted = [name for name, one in cookies if not one["httponly"] and name != settings.CSRF_COOKIE_NAME]
+    return wrong + [f"cookie {name} for scripts" for name in scripted]

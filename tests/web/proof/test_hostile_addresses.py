@@ -38,7 +38,8 @@ READERS: dict[str, list[str]] = {}
 class Sender:
     """Sends hostile requests as the public where that may ask, else as an administrator."""
 
-    def __init__(self):
+    def __init__(self, record_property):
+        self.record_property = record_property
         self.world = make_world()
         self.world.give_things("admin")
         self.clients = {True: self.world.client("public"), False: self.world.client("admin")}
@@ -61,16 +62,14 @@ class Sender:
     def path_of(self, route):
         return next(iter(route_addresses(route, self.world))).path.partition("?")[0]
 
-    def report(self, record_property):
-        record_property("n_hostile", self.n_sent)
+    def report(self):
+        self.record_property("n_hostile", self.n_sent)
         assert self.wrong == [], f"{len(self.wrong)} of {self.n_sent}:\n" + "\n".join(self.wrong[:40])
 
 
 @pytest.fixture
 def sender(record_property):
-    found = Sender()
-    yield found
-    found.report(record_property)
+    return Sender(record_property)
 
 
 def test_the_parameters_are_found_by_watching(sender):
@@ -110,6 +109,7 @@ def test_each_text_in_each_parameter(sender, shard):
                 more, more_raw = written[(k + 7 * n) % len(written)]
                 query, texts = f"{query}&{others[k % len(others)]}={more_raw}", [text, more]
             sender.send(route, f"{sender.path_of(route)}?{query}", *texts)
+    sender.report()
 
 
 def test_each_text_as_the_name_of_a_parameter_that_nothing_reads(sender):
@@ -118,6 +118,7 @@ def test_each_text_as_the_name_of_a_parameter_that_nothing_reads(sender):
     for n, (text, written) in enumerate(ODD_NAMES):
         route = by_view[n % len(by_view)]
         sender.send(route, f"{sender.path_of(route)}?{written}={written}", text)
+    sender.report()
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
@@ -134,6 +135,7 @@ def test_each_text_in_each_part_of_a_path(sender, shard):
             part = parts_of(route)[k % len(sample)]
             parts = {name: quote(str(value), safe="") for name, value in sample.items()} | {part: written}
             sender.send(route, fill(route, parts, is_raw=True), text)
+    sender.report()
 
 
 def _sample(route, world):
@@ -151,3 +153,4 @@ def test_each_header_at_each_view(sender):
         name, value = pairs[n % len(pairs)]
         if "\n" not in value:
             sender.send(route, sender.path_of(route), value, **{name.replace("-", "_"): value})
+    sender.report()

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from addresses import fill, name_of, route_addresses
 from django.test import Client
-from matrix import Asker, barred, differences, english_cells, guarded_cells, named_routes, open_cells
+from matrix import (
+    Asker,
+    barred,
+    cells_of,
+    differences,
+    english_cells,
+    expected,
+    guarded_cells,
+    named_routes,
+    open_cells,
+)
 from world import ACTORS, BEARER, FOREIGN, PERSON, PUBLIC, UNPROVED, WORK, make_world
 
 from chiiki.web.access.roles import Role
@@ -94,3 +104,17 @@ def test_the_log_shows_all_to_auditors_what_runs_the_site_to_administrators_and_
     assert len(rows) > len(others)
     assert (WORK in others) == (actor == Role.AUDITOR)
     assert bool(others - {WORK}) == (actor in {Role.AUDITOR, Role.ADMIN})
+
+
+def test_a_hidden_thing_that_is_answered_otherwise_than_an_absent_one_is_noticed():
+    asker = Asker.begin(PERSON)
+    cells = [cell for route in routes() if route.name == "person" for cell in cells_of(route, asker)]
+    hidden = next(cell for cell in cells if cell.expected == "hid")
+    assert asker.found(hidden) == "hid"
+    asker.absent = dict.fromkeys(asker.absent, b"an answer with other words")
+    assert asker.found(hidden) != "hid"
+
+
+def test_the_table_says_one_thing_of_each_cell():
+    with pytest.raises(LookupError, match="0 lines for job, GET, state lost"):
+        expected("job", "GET", state="lost", whose="nobody's", actor=PERSON)
