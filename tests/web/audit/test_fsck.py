@@ -24,7 +24,7 @@ from chiiki.web.audit.heads import SignedHead, keep_head
 from chiiki.web.audit.invariants import INVARIANTS, check_invariants
 from chiiki.web.audit.models import AuditRecord
 from chiiki.web.jobs.models import Job
-from web_invariants import LEFT_BY_FLUSH
+from web_invariants import LEFT_BY_FLUSH, broken_rows, of_rows
 
 NOW = timezone.now()
 DAY = timedelta(days=1)
@@ -143,6 +143,7 @@ BREAKS = {
 def test_a_violation_is_named(name):
     BREAKS[name]()
     assert name in _violated()
+    assert name in broken_rows() or name not in of_rows()
 
 
 def test_a_head_that_is_not_kept_or_not_signed_is_named(folder):
