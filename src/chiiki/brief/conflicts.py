@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chiiki.brief import formats
 from chiiki.brief.document import Cell, Table
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Disagreement
 
-__all__ = ["conflict_subject", "conflict_tables"]
+__all__ = ["conflict_subject", "conflict_tables", "conflict_value"]
+
+_COUNTED = {"known_total", "n_selected"}
 
 
 def conflict_tables(disagreements: Sequence[Sequence[Disagreement]], voice: Voice) -> tuple[Table, ...]:
@@ -49,13 +52,27 @@ def conflict_subject(row: Disagreement, voice: Voice) -> str:
     return found[0] if voice.lang == "ja" else found[1]
 
 
+def conflict_value(row: Disagreement, voice: Voice) -> str:
+    """Write what one statement says: dates, years and ministries as everywhere else."""
+    if row.field.endswith("_on"):
+        return formats.date(row.value, voice.lang)
+    if row.field.endswith("fy"):
+        return formats.fiscal_year(int(row.value), voice.lang)
+    if row.field == "authority":
+        names = [voice.label("authority", code.strip()) for code in row.value.split(";")]
+        return voice.word("frame.list_separator").join(names)
+    if row.field in _COUNTED:
+        return formats.count(float(row.value), voice.lang, unit=row.unit or "count")
+    return row.value
+
+
 def _row(row: Disagreement, voice: Voice) -> tuple[Cell, ...]:
     reason = row.reason_ja if voice.lang == "ja" else row.reason_en
     published = voice.pack.source(row.source_id).published_on
     return (
-        Cell((row.value,)),
+        Cell((conflict_value(row, voice),)),
         Cell((voice.source_link(row.source_id),)),
-        Cell((published or voice.word("conflict.undated"),)),
+        Cell((formats.date(published, voice.lang) if published else voice.word("conflict.undated"),)),
         Cell((voice.word("conflict.yes" if row.is_preferred else "conflict.no"),)),
         Cell((reason,)),
     )
