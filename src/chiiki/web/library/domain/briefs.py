@@ -106,7 +106,7 @@ def make_brief(wanted: BriefWanted, *, limit_s: float | None = None) -> bytes | 
 
 def _written(document: Document, form: BriefForm) -> bytes:
     if form == "page":
-        return content_html(document).encode()
+        return content_html(document, has_outline=True).encode()
     return render(document, form)
 
 
