@@ -1,7 +1,7 @@
 # ruff: noqa: PLR2004 -- the aims stand beside what they judge
 """Speed of the site: ours beside a bare Django page and Datasette, server and load in one run.
 
-Usage: ``./run --all-extras python benchmarks/web.py [--quick] [--soak MINUTES]``
+Usage: ``./run --all-extras python benchmarks/web.py [--quick]``
 
 ``DATABASE_URL`` (a database of its own, which is filled) adds the same figures on PostgreSQL;
 ``CHIIKI_PEERS`` names an interpreter that has Datasette. Loopback only; every measurement ends by
@@ -25,14 +25,13 @@ from urllib.parse import quote
 
 from web_load import asked_once, at_pace, most_per_second
 from web_pages import CACHED, KINDS, TABLE, database_pages, searches, table_pages
-from web_servers import free_port, memory_mb, running
+from web_servers import WORKERS, free_port, granian, memory_mb, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 FACTS = HERE.parent / "src" / "chiiki" / "facts" / "data" / "jp"
-WORKERS = 2
 LARGEST_PAGE = 200_000
 N_SEARCHED = 100_000
 
@@ -41,14 +40,13 @@ def main() -> int:
     """Measure and print; nothing here can fail a build."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="two seconds a measurement instead of five")
-    parser.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="mixed load for so long, then memory")
     options = parser.parse_args()
     seconds = 2.0 if options.quick else 5.0
     with tempfile.TemporaryDirectory(prefix="chiiki-web-") as folder:
         bare = _bare(seconds)
         datasette = _datasette(Path(folder), seconds)
         for url in dict.fromkeys(("", os.environ.get("DATABASE_URL", ""))):
-            _ours(Path(folder), url, bare=bare, datasette=datasette, seconds=seconds, soak=options.soak)
+            _ours(Path(folder), url, bare=bare, datasette=datasette, seconds=seconds)
     return 0
 
 
@@ -57,14 +55,9 @@ def _say(what: str, figure: str, *, aim: str = "", is_met: bool | None = None) -
     print(f"  {what:44} {figure:>34}   {aim:28} {met}", flush=True)
 
 
-def _granian(application: str, port: int) -> list[str]:
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "8"]
-    return [sys.executable, "-m", "granian", *options, "--workers", str(WORKERS), application]
-
-
 def _bare(seconds: float) -> float:
     port = free_port()
-    with running(_granian("web_bare:application", port), port=port, cwd=HERE):
+    with running(granian("web_bare:application", port), port=port, cwd=HERE):
         most_per_second(port, ["/"], seconds=1)
         rate, _ = most_per_second(port, ["/"], seconds=seconds)
     print(f"bare Django page, {WORKERS} workers: {rate:,.0f} a second")
@@ -97,9 +90,7 @@ def _datasette(folder: Path, seconds: float) -> float | None:
     return rate
 
 
-def _ours(  # noqa: PLR0913 -- what the figures are set beside
-    folder: Path, url: str, *, bare: float, datasette: float | None, seconds: float, soak: float
-) -> None:
+def _ours(folder: Path, url: str, *, bare: float, datasette: float | None, seconds: float) -> None:
     name = "postgresql" if url else "sqlite"
     print(f"\nchiiki on {name}, {WORKERS} workers")
     environment = {"CHIIKI_DATA": str(folder / name), "DATABASE_URL": url, "CHIIKI_URL": "http://127.0.0.1"}
@@ -108,7 +99,7 @@ def _ours(  # noqa: PLR0913 -- what the figures are set beside
     _say("tables, static files and index, from nothing", f"{time.perf_counter() - started:.1f} s")
     port = free_port()
     with running(
-        _granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment
+        granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment
     ) as pid:
         _brief(port)
         _cached(port, bare=bare, seconds=seconds)
@@ -116,8 +107,6 @@ def _ours(  # noqa: PLR0913 -- what the figures are set beside
         _table(port, datasette=datasette, seconds=seconds)
         _sizes(port)
         _memory(pid, "after all of that")
-        if soak:
-            _soak(port, pid, minutes=soak)
     _search(environment, seconds=seconds)
 
 
@@ -170,16 +159,9 @@ def _sizes(port: int) -> None:
 
 
 def _memory(pid: int, when: str) -> None:
-    found = sorted((size for _, size in memory_mb(pid)), reverse=True)[:WORKERS]
+    found = memory_mb(pid)[:WORKERS]
     said = " and ".join(f"{size:.0f}" for size in found) + " MB"
     _say(f"memory of the workers {when}", said, aim="<= 300 MB each", is_met=bool(found) and max(found) <= 300)
-
-
-def _soak(port: int, pid: int, *, minutes: float) -> None:
-    paths = [path for kind in KINDS for path in (f"/ja/{kind}", f"/en/{kind}")] + database_pages() + table_pages()
-    pace = at_pace(port, paths, per_second=40, seconds=minutes * 60)
-    _say(f"{pace.n:,} requests in {minutes:g} minutes", f"p95 {pace.p95:.0f} ms, {pace.n_failed} failed")
-    _memory(pid, "after it")
 
 
 def _search(environment: dict[str, str], *, seconds: float) -> None:
@@ -187,7 +169,7 @@ def _search(environment: dict[str, str], *, seconds: float) -> None:
     command = [sys.executable, str(HERE / "web_search_fill.py"), str(N_SEARCHED)]
     subprocess.run(command, env={**os.environ, **environment}, check=True)
     port = free_port()
-    with running(_granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment):
+    with running(granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment):
         for lang, words in searches().items():
             paths = _asked(words, lang=lang)
             for path in paths[:4]:

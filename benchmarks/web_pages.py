@@ -12,7 +12,7 @@ CACHED = ("/ja/", "/ja/plans", "/ja/programmes/KCI", "/en/regions/04")
 KINDS = (
     *("", "plans", "laws", "programmes", "regions", "sites", "designations", "measures", "evaluations"),
     *("sources", "conflicts", "cascade", "matrix", "outcomes", "compare?regions=04,26", "briefs", "tables"),
-    *("plans/BP3", "programmes/KCI", "programmes/ECO", "regions/04", "regions/13", "regions/47"),
+    *("plans/P3", "programmes/KCI", "programmes/ECO", "regions/04", "regions/13", "regions/47"),
     *("search?q=%E5%9C%B0%E5%9F%9F", "tables/designations", "about", "accessibility", "style", "api"),
 )
 """One address of each kind of page, below its language."""

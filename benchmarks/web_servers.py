@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["free_port", "memory_mb", "running"]
+__all__ = ["WORKERS", "free_port", "granian", "memory_mb", "n_open_files", "running"]
+
+WORKERS = 2
+"""Processes that answer."""
 
 _START_SECONDS = 90
 
@@ -26,6 +29,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def granian(application: str, port: int) -> list[str]:
+    """Return the command that serves an application as ``chiiki serve`` does."""
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
+    return [sys.executable, "-m", "granian", *options, "--workers", str(WORKERS), application]
 
 
 @contextmanager
@@ -44,7 +53,7 @@ def running(
         process = subprocess.Popen(
             command,
             cwd=cwd,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "MALLOC_ARENA_MAX": "2", **(environment or {})},  # as chiiki serve sets it
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -77,8 +86,8 @@ def _wait(process: subprocess.Popen[bytes], *, port: int, log: Path) -> None:
     raise RuntimeError(msg)
 
 
-def memory_mb(pid: int) -> list[tuple[str, float]]:
-    """Return the resident memory of a process and its descendants, in MB, with the start of each command."""
+def family(pid: int) -> list[int]:
+    """Return a process and its descendants; nothing where there is no /proc."""
     if not Path("/proc").exists() or sys.platform != "linux":
         return []
     children: dict[int, list[int]] = {}
@@ -92,7 +101,16 @@ def memory_mb(pid: int) -> list[tuple[str, float]]:
     while waiting:
         one = waiting.pop()
         waiting += children.get(one, [])
-        pages = int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1])
-        command = Path(f"/proc/{one}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        found.append((command[:60], pages * os.sysconf("SC_PAGE_SIZE") / 1e6))
+        found.append(one)
     return found
+
+
+def memory_mb(pid: int) -> list[float]:
+    """Return the resident memory of a process and its descendants in MB, the largest first."""
+    pages = [int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1]) for one in family(pid)]
+    return sorted((n * os.sysconf("SC_PAGE_SIZE") / 1e6 for n in pages), reverse=True)
+
+
+def n_open_files(pid: int) -> int:
+    """Count the open files and connections of a process and its descendants."""
+    return sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in family(pid))

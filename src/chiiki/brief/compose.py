@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chiiki.brief.document import Definition, Document, SourceNote
+from chiiki.brief.licences import licence_name
 from chiiki.brief.notes import linked_sources, subject_of
 from chiiki.brief.wording import load_wording
 
@@ -114,8 +115,7 @@ def _note(source: Source, *, pack: Pack, wording: Wording) -> SourceNote:
     in_japanese = wording.lang == "ja"
     titles = (source.title_ja, source.title_en) if in_japanese else (source.title_en, source.title_ja)
     publishers = (source.publisher_ja, source.publisher_en)
-    names = licence.name.split(" / ")
-    name = names[0] if in_japanese else names[-1]
+    name, is_known = licence_name(licence, wording.lang), licence.allows_reuse != "unclear"
     status = wording.word(f"frame.licence_{source.licence_status}")
     return SourceNote(
         id=source.source_id,
@@ -124,8 +124,8 @@ def _note(source: Source, *, pack: Pack, wording: Wording) -> SourceNote:
         published_on=source.published_on,
         accessed_on=source.accessed_on,
         url=source.url,
-        licence=wording.word("frame.licence", name=name, status=status),
-        terms="" if licence.allows_reuse == "unclear" else name,
+        licence=wording.word("frame.licence", name=name, status=status) if is_known else name,
+        terms=name if is_known else "",
         credit=licence.credit_ja if in_japanese else licence.credit_en,
         kind=pack.label("source_kind", source.source_kind, wording.lang),
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from chromium import launched
 from running_site import running_site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -26,14 +24,6 @@ AUTHENTICATOR = {
 def site(tmp_path_factory):
     with running_site(tmp_path_factory.mktemp("passkeys"), name="chiiki_passkeys") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        found = launched(playwright)
-        yield found
-        found.close()
 
 
 def test_a_passkey_is_added_and_signs_in(site, browser):

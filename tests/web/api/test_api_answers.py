@@ -170,6 +170,13 @@ def test_the_filters_of_the_list_for_people_find_the_same_things(client, query):
     assert page["n_total"] == len(page["items"])
 
 
+def test_a_list_is_whole_where_a_page_ranks_a_part(client, monkeypatch):
+    monkeypatch.setattr("chiiki.web.library.queries.search.MOST", 5)
+    for_people = client.get("/ja/programmes.json?q=地域").json()
+    assert client.get("/api/v1/programmes?q=地域").json()["n_total"] == for_people["n_rows"] > 5
+    assert client.get("/api/v1/search?q=地域").json()["is_complete"] is False
+
+
 def test_search_finds_the_best_first_and_pages_hold_together(client):
     found = client.get("/api/v1/search", {"q": "知的クラスター創成事業", "limit": 5}).json()
     assert found["items"][0]["id"] == "KCI"

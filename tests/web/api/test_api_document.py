@@ -36,7 +36,8 @@ def test_every_operation_has_summary_description_errors_and_headers(document):
         for operation in methods.values():
             assert operation["summary"], path
             assert operation["description"], path
-            assert {"200", "304", "400", "401", "404", "405", "422", "429", "500"} <= set(operation["responses"]), path
+            statuses = {"200", "304", "400", "401", "404", "405", "422", "429", "500", "503"}
+            assert statuses <= set(operation["responses"]), path
             assert "ETag" in operation["responses"]["200"]["headers"], path
 
 
@@ -56,6 +57,16 @@ def test_every_parameter_and_every_field_says_what_it_is(document):
         if "$ref" not in parameter
     ]
     assert [(path, one["name"]) for path, one in parameters if not one.get("description")] == []
+
+
+def test_every_shape_part_and_answer_says_what_it_is(document):
+    schemas = document["components"]["schemas"]
+    assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+    assert [name for name, schema in schemas.items() if "``" in schema["description"]] == []
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    described = {tag["name"] for tag in document["tags"] if tag["description"]}
+    assert {tag for operation in operations for tag in operation["tags"]} == described
+    assert {operation["responses"]["200"]["description"] for operation in operations} & {"", "OK"} == set()
 
 
 def test_only_the_operation_on_tokens_needs_one(document):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import InterfaceError, OperationalError
 
 from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.limits import LIMITS, Limit
@@ -102,6 +103,27 @@ def test_a_failure_of_the_site_is_a_problem_without_details(client, monkeypatch)
     response = client.get("/api/v1/outcomes")
     _is_a_problem(response, 500, "server-error")
     assert b"secret detail" not in response.content
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_database_that_is_away_is_a_problem_that_says_when_to_ask_again(client, monkeypatch, error, method):
+    from chiiki.web.api.operations import library  # noqa: PLC0415
+
+    def is_away(*_args, **_options):
+        msg = "server closed the connection unexpectedly"
+        raise error(msg)
+
+    monkeypatch.setattr(library, "slice_of", is_away)
+    client.raise_request_exception = False
+    response = getattr(client, method)("/api/v1/plans", headers={"accept-language": "en"})
+    assert response["Retry-After"] == "10"
+    assert response.status_code == 503
+    if method == "get":
+        found = _is_a_problem(response, 503, "database-away")
+        assert found["title"] == "The database is away for a moment"
+        assert "Retry-After" in found["detail"]
+        assert b"closed the connection" not in response.content
 
 
 def test_a_wrong_host_is_a_problem_too(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shutil
 import subprocess
 
@@ -30,6 +31,16 @@ def test_the_page_names_every_operation_every_error_and_the_limits(client, lang)
     assert "5,000,000" in text
     for _example in EXAMPLES:
         assert printed_by(_example) in text
+
+
+def test_the_japanese_page_introduces_every_part_in_japanese(client):
+    main = client.get("/ja/api").content.decode().partition("<main")[2].partition("</main>")[0]
+    parts = re.split(r"<h2[^>]*>", main)[1:]
+    assert len(parts) >= 6
+    for part in parts:
+        title, _, rest = part.partition("</h2>")
+        prose = re.search(r"<(?:p|li)>([^<]*)", rest)[1]
+        assert [text for text in (title, prose) if not re.search("[\u3040-\u30ff\u4e00-\u9fff]", text)] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from running_site import running_site
 
 PROBES = (Path(__file__).parents[2] / "e2e" / "probes.js").read_text(encoding="utf-8")
 LANGS = ("ja", "en")
+SCREEN = {"width": 1280, "height": 900}
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test that asks for `kind` on every kind of page, and for `lang` in both languages."""
+    """Run a test that asks for `kind` on every kind of page, and for `lang` in both languages.
+
+    All that is asked of one page comes together, so that it need be opened once only.
+    """
     if "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", PAGE_KINDS)
+        metafunc.parametrize("kind", PAGE_KINDS, scope="module")
     if "lang" in metafunc.fixturenames:
-        metafunc.parametrize("lang", LANGS)
+        metafunc.parametrize("lang", LANGS, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +36,7 @@ def site(tmp_path_factory, worker_id):
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def path(kind, lang):
     """Give the path of the page of that kind in that language."""
     return PAGE_KINDS[kind].format(lang=lang)
@@ -39,16 +44,37 @@ def path(kind, lang):
 
 @pytest.fixture
 def open_page(browser, site):
-    """Open a page of the site; at the end of the test nothing may have gone wrong in any of them.
+    """Open a page of the site; at the end of the test nothing may have gone wrong in any of them."""
+    with _watched(browser, site) as open_at:
+        yield open_at
 
-    Reported are: what the content policy refused, errors of scripts, requests to other sites,
-    and answers with an error, but for the page itself, which may be an error page.
+
+@pytest.fixture(scope="module")
+def opened_once(browser, site, path):
+    """Open the page for all tests that only look at it."""
+    with _watched(browser, site) as open_at:
+        yield open_at(path)
+
+
+@pytest.fixture
+def shown(opened_once):
+    """Give the page as it is shown at first: wide, and on a screen."""
+    opened_once.set_viewport_size(SCREEN)
+    opened_once.emulate_media(media="screen")
+    return opened_once
+
+
+@contextmanager
+def _watched(browser, site):
+    """Let pages be opened, and report what the content policy refused, errors of scripts, requests to other sites.
+
+    Answers with an error are reported too, but for the page itself, which may be an error page.
     """
     contexts, complaints = [], []
 
     def open_at(path, width=1280, *, zoom=1, javascript=True, scheme="light", cookies=()):  # noqa: PLR0913 -- a window
         context = browser.new_context(
-            viewport={"width": width // zoom, "height": 900 // zoom},
+            viewport={"width": width // zoom, "height": SCREEN["height"] // zoom},
             device_scale_factor=zoom,
             java_script_enabled=javascript,
             color_scheme=scheme,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -24,35 +25,32 @@ STOPS = 40
 FACTS = "() => [...document.querySelectorAll('main a.num, main td, main dd, main h1')].map(e => e.textContent.trim())"
 
 
-def test_no_violation_of_wcag_at_any_width(open_page, path):
-    page = open_page(path)
+def test_no_violation_of_wcag_at_any_width(shown):
     complaints = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=OPTIONS).response["violations"]
+        shown.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(shown, options=OPTIONS).response["violations"]
         complaints[width] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
     assert {width: some for width, some in complaints.items() if some} == {}
 
 
-def test_one_h1_levels_in_order_and_the_language_is_said(open_page, probe, path, lang):
-    page = open_page(path)
-    levels = probe(page, "headingLevels")
+def test_one_h1_levels_in_order_and_the_language_is_said(shown, probe, lang):
+    levels = probe(shown, "headingLevels")
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert page.locator("html").get_attribute("lang") == lang
-    assert probe(page, "deadLinks") == []
+    assert shown.locator("html").get_attribute("lang") == lang
+    assert probe(shown, "deadLinks") == []
 
 
-def test_no_page_scrolls_sideways_and_targets_are_large_enough(open_page, probe, path):
-    page = open_page(path)
+def test_no_page_scrolls_sideways_and_targets_are_large_enough(shown, probe):
     complaints = {}
     for width in (*WIDTHS, NARROWEST, TWICE_AS_LARGE):
-        page.set_viewport_size({"width": width, "height": 900})
+        shown.set_viewport_size({"width": width, "height": 900})
         complaints[width] = [
-            *(["sideways"] if page.evaluate("document.documentElement.scrollWidth") > width else []),
-            *probe(page, "smallTargets", 24),
-            *probe(page, "cutWords"),
+            *(["sideways"] if shown.evaluate("document.documentElement.scrollWidth") > width else []),
+            *probe(shown, "smallTargets", 24),
+            *probe(shown, "cutWords"),
         ]
     assert {width: some for width, some in complaints.items() if some} == {}
 
@@ -102,17 +100,25 @@ def test_in_the_dark_words_stand_out_and_nothing_stays_white(open_page, probe, p
     assert probe(page, "paleWords", 4.5) == []
 
 
-def test_on_paper_nothing_floats_and_nothing_to_press_is_left(open_page, probe, path):
-    page = open_page(path, 680)
-    page.emulate_media(media="print")
-    assert probe(page, "floating") == []
-    assert page.locator("button:visible, form:visible, nav:visible").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+@pytest.mark.parametrize("printed", ["/{lang}/regions/04", "/{lang}/designations", "/{lang}/compare?regions=04,26,34"])
+def test_every_printed_page_says_which_of_how_many_it_is(open_page, printed, lang):
+    page = open_page(printed.format(lang=lang))
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    words = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    assert len(words) > 1
+    assert [n for n, text in enumerate(words, 1) if f"{n}/{len(words)}" not in text] == []
 
 
-def test_nothing_of_a_page_stays_in_the_browser(open_page, path):
-    page = open_page(path)
-    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+def test_on_paper_nothing_floats_and_nothing_to_press_is_left(shown, probe):
+    shown.set_viewport_size({"width": 680, "height": 900})
+    shown.emulate_media(media="print")
+    assert probe(shown, "floating") == []
+    assert shown.locator("button:visible, form:visible, nav:visible").count() == 0
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def test_nothing_of_a_page_stays_in_the_browser(shown):
+    assert shown.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
     # a page with a form to send needs the cookie that guards it, and no other
-    allowed = {"csrftoken"} if page.locator("form[method=post]").count() else set()
-    assert {cookie["name"] for cookie in page.context.cookies()} == allowed
+    allowed = {"csrftoken"} if shown.locator("form[method=post]").count() else set()
+    assert {cookie["name"] for cookie in shown.context.cookies()} == allowed

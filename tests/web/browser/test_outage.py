@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import tempfile
 import urllib.error
@@ -83,6 +84,10 @@ def test_the_page_says_so_and_the_site_recovers_without_hands(cluster, tmp_path)
                 assert headers["x-request-id"] in text
             assert asked(site, "/en/sites?prefecture=34")[2].count("The database is away for a moment") == 2
             assert asked(site, "/ja/about")[2] == kept
+            status, headers, text = asked(site, "/api/v1/search?q=cluster&lang=en")
+            assert (status, headers["retry-after"]) == (503, "10")
+            assert headers["content-type"] == "application/problem+json"
+            assert json.loads(text)["code"] == "database-away"
             assert asked(site, "/health")[0] == 503
         assert asked(site, "/ja/sites?prefecture=34")[0] == 200
         assert asked(site, "/health")[0] == 200

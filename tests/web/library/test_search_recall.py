@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,24 @@ def test_more_than_is_ranked_is_said(index, monkeypatch):
     found = find_records(actor=PUBLIC, words="地域")
     assert not found.is_complete
     assert found.n_total == 50
+
+
+@pytest.mark.parametrize("path", ["/ja/search", "/ja/designations"])
+@pytest.mark.parametrize("sort", ["", "-name"])
+def test_a_file_holds_all_that_was_found_where_a_page_ranks_a_part(index, client, monkeypatch, path, sort):
+    query = {"q": "地域", "sort": sort}
+    whole = client.get(f"{path}.csv", query).content
+    monkeypatch.setattr("chiiki.web.library.queries.search.MOST", 50)
+    page = client.get(path, query).content.decode()
+    as_csv, as_json = client.get(f"{path}.csv", query), client.get(f"{path}.json", query)
+    n_rows = len(list(csv.reader(io.StringIO(as_csv.content.decode())))) - 1
+
+    assert n_rows > 50
+    assert as_csv.content == whole
+    assert as_csv["X-Rows"].startswith(f"{n_rows}/")
+    assert as_json["X-Rows"] == as_csv["X-Rows"]
+    assert as_json.json()["n_rows"] == len(as_json.json()["rows"]) == n_rows
+    assert f"-{n_rows}-of-" in as_csv["Content-Disposition"]
+    assert "50件以上" in page
+    assert "検索結果をすべてCSVで" in page
+    assert "全50行" not in page

@@ -144,3 +144,13 @@ def test_a_hostile_key_is_not_found(client, key):
     response = client.get(f"/ja/facts/indicators/{key}")
     assert response.status_code == 404
     assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_list_of_tables_can_be_taken_along(client, lang):
+    page = client.get(f"/{lang}/tables").content.decode()
+    as_csv, as_json = client.get(f"/{lang}/tables.csv"), client.get(f"/{lang}/tables.json").json()
+    n_shown = page.split("<tbody>")[1].count("<tr>")
+    assert as_csv["X-Rows"] == f"{n_shown}/{n_shown}"
+    assert [row["name"] for row in as_json["rows"]] == re.findall(r"<code>(\w+)</code>", page)
+    assert f'href="/{lang}/tables.csv"' in page

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,28 @@ def folder(settings, tmp_path):
     """Keep the briefs of a test apart."""
 
     settings.OPTIONS = replace(settings.OPTIONS, data=tmp_path)
-    return tmp_path / "briefs"
+    yield tmp_path / "briefs"
+    _see_pdfs_through()
+
+
+def _see_pdfs_through():
+    """Wait for the threads that make PDFs."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("brief-"):
+            thread.join(120)
+
+
+@pytest.fixture
+def children(monkeypatch):
+    """Note every child process that is started for a brief."""
+    started, run = [], subprocess.run
+
+    def noted(arguments, **options):
+        started.append(arguments)
+        return run(arguments, **options)
+
+    monkeypatch.setattr(domain.subprocess, "run", noted)
+    return started
 
 
 @pytest.mark.django_db
@@ -138,7 +161,7 @@ def test_a_brief_that_cannot_be_kept_is_still_given(folder, caplog):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("folder")
 def test_a_pdf_that_takes_long_becomes_a_job_with_a_page_of_waiting(client, monkeypatch):
-    monkeypatch.setattr(views, "FAST_S", 0.0)
+    monkeypatch.setattr(domain, "MOST_BEGUN", 0)
     waiting = client.get("/en/briefs/region/32.pdf")
     assert waiting.status_code == 202
     assert 'http-equiv="refresh"' in waiting.content.decode()
@@ -154,8 +177,44 @@ def test_a_pdf_that_takes_long_becomes_a_job_with_a_page_of_waiting(client, monk
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("folder")
-def test_a_job_that_was_given_up_says_so_and_asks_no_more(client, monkeypatch):
+def test_what_takes_long_is_made_by_the_one_child_that_began_it(client, monkeypatch, children):
     monkeypatch.setattr(views, "FAST_S", 0.0)
+    with domain.TYPESETTERS, domain.TYPESETTERS:  # the child does not begin before both have asked
+        assert client.get("/en/briefs/region/33.pdf").status_code == 202
+        assert client.get("/en/briefs/region/33.pdf").status_code == 202
+    job = Job.objects.get(task=BRIEF_TASK)
+    _see_pdfs_through()
+
+    done = client.get("/en/briefs/region/33.pdf?wait=1")
+    assert done.content.startswith(b"%PDF")
+    assert job.due_at - job.created_at > timedelta(seconds=59)
+    TASKS[BRIEF_TASK](lambda *_: None, **job.arguments)
+    assert len(children) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folder")
+def test_what_no_thread_can_take_is_left_to_the_worker_at_once(client, monkeypatch, children):
+    monkeypatch.setattr(domain, "MOST_BEGUN", 0)
+    assert client.get("/en/briefs/region/33.pdf").status_code == 202
+    job = Job.objects.get(task=BRIEF_TASK)
+    assert job.due_at <= job.created_at
+    assert children == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folder")
+def test_a_child_that_fails_is_a_failure_while_somebody_waits(monkeypatch):
+    monkeypatch.setattr(domain.sys, "executable", "/bin/false")
+    with pytest.raises(subprocess.CalledProcessError):
+        make_brief(BriefWanted("region", "33", "en", "pdf"), limit_s=60)
+    assert not domain.is_being_made(BriefWanted("region", "33", "en", "pdf"))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("folder")
+def test_a_job_that_was_given_up_says_so_and_asks_no_more(client, monkeypatch):
+    monkeypatch.setattr(domain, "MOST_BEGUN", 0)
     client.get("/ja/briefs/region/32.pdf")
     Job.objects.filter(task=BRIEF_TASK).update(state=JobState.DEAD)
     given_up = client.get("/ja/briefs/region/32.pdf?wait=1")

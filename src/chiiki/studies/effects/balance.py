@@ -41,7 +41,7 @@ class BalanceEffect:
     """Selected prefectures of unknown start, which get the mean effect of the others."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def balance_effect(pack: Pack, programme_id: str) -> BalanceEffect | None:
     """Say how unequal incomes per head were, and would have been without the programme.
 

@@ -149,7 +149,7 @@ def _years(pack: Pack, treatment: Treatment, *, outcome: Outcome) -> NoEffectRea
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def study_effect(
     pack: Pack, programme_id: str, *, outcome: Outcome = "income", draws: int = DRAWS, seed: int = 0
 ) -> ProgrammeEffect | NoEffect:

@@ -81,7 +81,7 @@ class Threat:
     """Programmes, vintages or years that the values are about."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     """Compute the ten threats to the estimate for income per head.
 

@@ -11,16 +11,22 @@ from django.utils import timezone
 
 from chiiki.web.access.actors import PUBLIC, Actor, Grant
 from chiiki.web.access.roles import NEEDS_SECOND_FACTOR, Role, Scope
-from chiiki.web.accounts.models import Organisation, Post, User
+from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import QuerySet
+
 __all__ = [
     "Standing",
     "grants_of",
     "has_second_factor",
+    "list_invitations",
+    "list_organisations",
+    "list_people",
+    "list_posts",
     "needs_second_factor",
     "scope_names",
     "standing_of",
@@ -95,3 +101,23 @@ def scope_names(scoped: Iterable[tuple[str, str]], *, lang: str) -> dict[str, st
     """
     ids = {scope_id for scope, scope_id in scoped if scope in {Scope.MINISTRY, Scope.ORGANISATION}}
     return {str(found.id): found.name_in(lang) for found in Organisation.objects.filter(pk__in=ids)}
+
+
+def list_organisations() -> QuerySet[Organisation]:
+    """Return the organisations by name."""
+    return Organisation.objects.order_by("name_ja", "pk")
+
+
+def list_people() -> QuerySet[User]:
+    """Return the people who have an account, by name."""
+    return User.objects.order_by("name", "pk")
+
+
+def list_posts(*, on: date) -> QuerySet[Post]:
+    """Return the posts that give rights on a day, by role."""
+    return Post.objects.current(on=on).select_related("holder", "organisation").order_by("role", "pk")
+
+
+def list_invitations() -> QuerySet[Invitation]:
+    """Return the invitations, the latest first."""
+    return Invitation.objects.select_related("accepted_by", "organisation").order_by("-created_at", "pk")

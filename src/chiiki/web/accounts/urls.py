@@ -6,7 +6,15 @@ from allauth.urls import urlpatterns as allauth_patterns
 from django.urls import path
 
 from chiiki.web.access.foreign import foreign_routes
-from chiiki.web.accounts.views import invitations, organisations, people, profile, roles
+from chiiki.web.accounts.views import files, invitations, organisations, people, profile, roles
+
+LISTS = {
+    "invitations": files.invitations,
+    "organisations": files.organisations,
+    "people": files.people,
+    "posts": files.posts,
+}
+"""Name of a list → the view of its files."""
 
 urlpatterns = [
     *foreign_routes(allauth_patterns),
@@ -28,4 +36,9 @@ urlpatterns = [
     path("posts", people.posts, name="posts"),
     path("posts/<uuid:post_id>/end", people.end, name="post-end"),
     path("roles", roles.page, name="roles"),
+    *(
+        path(f"{name}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        for name, view in LISTS.items()
+        for ending in ("csv", "json")
+    ),
 ]

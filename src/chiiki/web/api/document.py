@@ -13,8 +13,8 @@ from chiiki.web.api import rest
 from chiiki.web.api.limits import LIMITS
 from chiiki.web.api.problems import MEDIA_TYPE
 from chiiki.web.api.rules import bearer
-from chiiki.web.api.shapes import Problem
-from chiiki.web.api.words import summary_of
+from chiiki.web.api.shapes import Page, Problem
+from chiiki.web.api.words import GROUPS, summary_of
 from chiiki.web.library.enums import LISTS
 from chiiki.web.library.facts import pack
 
@@ -52,6 +52,8 @@ PARTS = {
 }
 """Part of an address → what it is."""
 
+PAGE = str(Page.__doc__)
+
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 
 ERRORS = {
@@ -62,6 +64,7 @@ ERRORS = {
     "422": "A parameter is unknown or has a value that is not allowed",
     "429": "Too many requests or rows",
     "500": "The site failed",
+    "503": "The database is away for a moment",
 }
 
 
@@ -73,6 +76,7 @@ def openapi_document() -> dict[str, Any]:
     found["info"] = _info()
     found["servers"] = [{"url": settings.BASE_URL}]
     found["security"] = [{}, {"token": []}]
+    found["tags"] = _tags()
     found["components"] |= {
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A read token"}},
         "headers": _headers(),
@@ -80,6 +84,9 @@ def openapi_document() -> dict[str, Any]:
         "parameters": {"lang": LANGUAGE},
     }
     found["components"]["schemas"] |= _problem_schemas()
+    for schema in found["components"]["schemas"].values():
+        # a page of some items comes without words of its own
+        schema["description"] = schema.get("description", PAGE).replace("``", "`")
     paths = {f"/api/v1{endpoint.path}".replace("{path:", "{"): endpoint for endpoint in rest.endpoints()}
     found["paths"] = {
         path.rstrip("/"): {
@@ -100,6 +107,11 @@ def _info() -> dict[str, Any]:
     }
 
 
+def _tags() -> list[dict[str, str]]:
+    with override("en"):
+        return [{"name": tag, "description": str(title)} for tag, title in GROUPS.items()]
+
+
 def _operation(operation: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
     """Add errors, headers and rights to one operation."""
     operation = deepcopy(operation)
@@ -115,6 +127,7 @@ def _operation(operation: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
     operation["parameters"].append({"$ref": "#/components/parameters/lang"})
     responses = operation["responses"]
     responses = {str(status): answer for status, answer in responses.items()}
+    responses["200"]["description"] = operation["summary"]
     responses["200"]["headers"] = {
         name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Last-Modified", "RateLimit")
     }
@@ -150,7 +163,8 @@ def _responses() -> dict[str, Any]:
     found: dict[str, Any] = {
         status: {"description": description, "content": content} for status, description in ERRORS.items()
     }
-    found["429"]["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    for status in ("429", "503"):
+        found[status]["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
     return found
 
 

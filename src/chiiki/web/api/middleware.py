@@ -27,6 +27,7 @@ CODES = {
         ProblemCode.NOT_FOUND,
         ProblemCode.METHOD_NOT_ALLOWED,
         ProblemCode.TOO_MANY_REQUESTS,
+        ProblemCode.DATABASE_AWAY,
     }
 }
 """Status → what is said of it, where the answer was not made by an operation."""

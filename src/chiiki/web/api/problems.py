@@ -56,6 +56,7 @@ STATUSES: Mapping[ProblemCode, HTTPStatus] = MappingProxyType(
         ProblemCode.TOO_MANY_REQUESTS: HTTPStatus.TOO_MANY_REQUESTS,
         ProblemCode.TOO_MANY_ROWS: HTTPStatus.TOO_MANY_REQUESTS,
         ProblemCode.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
+        ProblemCode.DATABASE_AWAY: HTTPStatus.SERVICE_UNAVAILABLE,
     }
 )
 """Code → status of the answer."""
@@ -82,6 +83,7 @@ DETAILS: Mapping[ProblemCode, _StrOrPromise] = MappingProxyType(
             "More rows were read today than one reader needs. Take whole tables as files from /catalog.jsonld."
         ),
         ProblemCode.SERVER_ERROR: _("It is not your fault and has been noted. Name the request id when you ask."),
+        ProblemCode.DATABASE_AWAY: _("Ask again after as many seconds as the header Retry-After says."),
     }
 )
 """Code → what it means and what to do next, where the place has nothing more precise to say."""

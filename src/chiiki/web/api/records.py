@@ -105,8 +105,8 @@ def question_of(asked: ListFilter | SearchFilter, *, kind: Kind | None) -> Quest
 
 
 def slice_of(question: Question, *, actor: Actor, start: int, limit: int) -> tuple[list[Record], int, bool]:
-    """Return records after `start`, how many fit, and whether that is all of them."""
-    answer = ask_records(question, actor=actor)
+    """Return records after `start`, how many fit, and whether that is all of them, as it is within one kind."""
+    answer = ask_records(question, actor=actor, is_whole=question.kind is not None)
     return answer.in_order(start, start + limit), answer.count(), answer.is_complete
 
 

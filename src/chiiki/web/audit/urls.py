@@ -8,6 +8,6 @@ from chiiki.web.audit import views
 
 urlpatterns = [
     path("audit", views.page, name="audit"),
-    path("audit.csv", views.as_csv, name="audit-csv"),
-    path("audit.json", views.as_json, name="audit-json"),
+    path("audit.csv", views.file, {"ending": "csv"}, name="audit-csv"),
+    path("audit.json", views.file, {"ending": "json"}, name="audit-json"),
 ]

@@ -14,7 +14,7 @@ from chiiki.web.audit.actions import action_label, subject_label
 from chiiki.web.audit.exports import columns, export_rows
 from chiiki.web.audit.forms import FilterForm
 from chiiki.web.audit.queries import filtered_records, names_of, page_of, sees_all, visible_records
-from chiiki.web.ui.exports import csv_answer, json_answer
+from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chiiki.web.access.views import ActorRequest
     from chiiki.web.audit.models import AuditRecord
 
-__all__ = ["as_csv", "as_json", "page"]
+__all__ = ["file", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @requires(known)
-def as_csv(request: HttpRequest) -> HttpResponse:
-    """Answer with all records that fit, as CSV."""
+def file(request: HttpRequest, *, ending: str) -> HttpResponse:
+    """Answer with all records that fit, as CSV or JSON."""
     asked = _asked(request)
     if not asked.form.is_valid():
         return HttpResponseBadRequest()
     is_whole = sees_all(asked.actor)
     rows = export_rows(asked.found.order_by("sequence"), is_whole=is_whole)
-    return csv_answer("audit", columns(is_whole=is_whole), rows, n_total=asked.visible.count())
-
-
-@requires(known)
-def as_json(request: HttpRequest) -> HttpResponse:
-    """Answer with all records that fit, as JSON."""
-    asked = _asked(request)
-    if not asked.form.is_valid():
-        return HttpResponseBadRequest()
-    is_whole = sees_all(asked.actor)
-    names = columns(is_whole=is_whole)
-    rows = export_rows(asked.found.order_by("sequence"), is_whole=is_whole)
-    found = [dict(zip(names, row, strict=True)) for row in rows]
-    return json_answer("audit", found, n_total=asked.visible.count())
+    return table_answer("audit", columns(is_whole=is_whole), rows, n_total=asked.visible.count(), ending=ending)

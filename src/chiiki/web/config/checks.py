@@ -23,7 +23,7 @@ _OLDEST_POSTGRESQL: Final = 150_000
 @checks.register(deploy=True)
 def check_public_site(**_: object) -> list[checks.CheckMessage]:
     """Look at what a site needs that the public reaches."""
-    return [*_address(settings.OPTIONS), *_demo(settings.OPTIONS)]
+    return [*_address(settings.OPTIONS), *_demo(settings.OPTIONS), *_operator(settings.OPTIONS)]
 
 
 def _address(options: Options) -> Iterator[checks.CheckMessage]:
@@ -41,6 +41,15 @@ def _demo(options: Options) -> Iterator[checks.CheckMessage]:
             "a demonstration with known passwords stands on a public address.",
             hint="Leave --demo out (and CHIIKI_DEMO unset) for a site that the public reaches.",
             id="chiiki.W002",
+        )
+
+
+def _operator(options: Options) -> Iterator[checks.CheckMessage]:
+    if not settings.DEBUG and not options.operator.name_in("ja") and not _is_loopback(options.host):
+        yield checks.Warning(
+            "no page says who runs the site, and whom to ask.",
+            hint="Set CHIIKI_OPERATOR, CHIIKI_OPERATOR_EN for English pages, and CHIIKI_CONTACT.",
+            id="chiiki.W003",
         )
 
 

@@ -6,6 +6,7 @@ True
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from urllib.parse import SplitResult
 
-__all__ = ["Mail", "Options", "read_options"]
+__all__ = ["Mail", "Operator", "Options", "read_options"]
+
+_LONGEST_NAME = 120
+_NAME = re.compile(r"[^\x00-\x1f\x7f]+")
+_E_MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,28 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the site, as its pages say."""
+
+    name_ja: str = ""
+    """Empty where the operator has not named itself."""
+
+    name_en: str = ""
+    contact: str = ""
+    """E-mail address, or address of a page; empty where there is none."""
+
+    def name_in(self, lang: str) -> str:
+        """Return the name in a language; the other one where there is only that."""
+        first, second = (self.name_en, self.name_ja) if lang == "en" else (self.name_ja, self.name_en)
+        return first or second
+
+    @property
+    def href(self) -> str:
+        """Where the contact leads."""
+        return f"mailto:{self.contact}" if "@" in self.contact and "//" not in self.contact else self.contact
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the environment says about a site; printing it shows no secret."""
 
@@ -45,6 +72,7 @@ class Options:
     pack: Path | None
     n_proxies: int
     is_demo: bool
+    operator: Operator
     database_url: str = field(repr=False)
 
     @property
@@ -75,6 +103,7 @@ def read_options(environment: Mapping[str, str]) -> Options:
         pack=Path(environment["CHIIKI_PACK"]) if environment.get("CHIIKI_PACK") else None,
         n_proxies=_count("CHIIKI_PROXIES", environment.get("CHIIKI_PROXIES", "0")),
         is_demo=_switch("CHIIKI_DEMO", environment.get("CHIIKI_DEMO", "0")),
+        operator=_operator(environment),
         database_url=environment.get("DATABASE_URL", ""),
     )
 
@@ -113,6 +142,28 @@ def _mail(given: str) -> Mail:
         password=unquote(parts.password or ""),
         security=security,
     )
+
+
+def _operator(environment: Mapping[str, str]) -> Operator:
+    names = {}
+    for lang, variable in (("ja", "CHIIKI_OPERATOR"), ("en", "CHIIKI_OPERATOR_EN")):
+        given = names[lang] = environment.get(variable, "").strip()
+        if given and (len(given) > _LONGEST_NAME or not _NAME.fullmatch(given)):
+            msg = f"{variable} is {given[:_LONGEST_NAME]!r}; give one line of at most {_LONGEST_NAME} characters."
+            raise InputError(msg)
+    contact = environment.get("CHIIKI_CONTACT", "").strip()
+    if contact and not _E_MAIL.fullmatch(contact) and not _is_page(contact):
+        msg = f"CHIIKI_CONTACT is {contact!r}; give an e-mail address or the address of a page, as in https://…"
+        raise InputError(msg)
+    if contact and not any(names.values()):
+        msg = "CHIIKI_CONTACT is given without a name; say in CHIIKI_OPERATOR who runs the site."
+        raise InputError(msg)
+    return Operator(name_ja=names["ja"], name_en=names["en"], contact=contact)
+
+
+def _is_page(given: str) -> bool:
+    parts = urlsplit(given)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and bool(_NAME.fullmatch(given))
 
 
 def _port(parts: SplitResult) -> int | None:

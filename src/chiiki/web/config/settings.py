@@ -107,12 +107,17 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+_KEPT_SECONDS = 600
+"""How long a thread keeps its connection."""
+
+
 def _database() -> dict[str, Any]:
     if OPTIONS.database_url:
-        return dict(dj_database_url.parse(OPTIONS.database_url, conn_max_age=600, conn_health_checks=True))
+        return dict(dj_database_url.parse(OPTIONS.database_url, conn_max_age=_KEPT_SECONDS, conn_health_checks=True))
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "chiiki.web.config.sqlite",
         "NAME": OPTIONS.data / "chiiki.sqlite3",
+        "CONN_MAX_AGE": _KEPT_SECONDS,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -271,7 +276,12 @@ CONTENT_SECURITY_POLICY = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "chiiki.web.access.masking.MaskedFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},

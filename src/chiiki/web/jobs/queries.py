@@ -14,7 +14,9 @@ from chiiki.web.jobs.models import Job
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["JobList", "list_jobs"]
+    from django.db.models import QuerySet
+
+__all__ = ["JobList", "jobs_of", "list_jobs"]
 
 PAGE = 50
 
@@ -30,11 +32,16 @@ class JobList:
     n_by_state: Mapping[JobState, int]
 
 
+def jobs_of(state: JobState | None) -> QuerySet[Job]:
+    """Return the jobs of a state, or all, the newest first."""
+    found = Job.objects.order_by("-created_at", "pk")
+    return found.filter(state=state) if state else found
+
+
 def list_jobs(*, state: JobState | None, page: str = "1") -> JobList:
     """Return a page of jobs, the newest first, and how many there are of each state."""
     counted = dict(Job.objects.order_by().values_list("state").annotate(n=Count("pk")))
-    found = Job.objects.order_by("-created_at", "pk")
-    shown = Paginator(found.filter(state=state) if state else found, PAGE).get_page(page)
+    shown = Paginator(jobs_of(state), PAGE).get_page(page)
     return JobList(
         jobs=list(shown.object_list),
         number=shown.number,

@@ -11,10 +11,12 @@ from chiiki.web.access.rules import Refusal, admin_only
 from chiiki.web.access.views import requires
 from chiiki.web.jobs.domain.decisions import cancel_job, drop_job, retry_job
 from chiiki.web.jobs.enums import N_TRIES, UNFINISHED, JobState
+from chiiki.web.jobs.exports import JOBS, job_rows
 from chiiki.web.jobs.models import Job
-from chiiki.web.jobs.queries import list_jobs
+from chiiki.web.jobs.queries import jobs_of, list_jobs
 from chiiki.web.jobs.registry import label_of
 from chiiki.web.jobs.rules import may_cancel_job, may_drop_job, may_retry_job, may_see_job
+from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from chiiki.web.access.actors import Actor
     from chiiki.web.access.views import ActorRequest
 
-__all__ = ["cancel", "dead", "drop", "jobs", "page", "retry"]
+__all__ = ["cancel", "dead", "drop", "file", "jobs", "page", "retry"]
 
 
 def _job(job_id: UUID) -> Job:
@@ -39,10 +41,21 @@ def _actor(request: HttpRequest) -> Actor:
 @requires(admin_only)
 def jobs(request: HttpRequest) -> HttpResponse:
     """List the jobs of all states, or of the one asked for."""
+    return _listed(request, state=_state(request), template="jobs/list.html")
+
+
+@requires(admin_only)
+def file(request: HttpRequest, *, ending: str) -> HttpResponse:
+    """Answer with all jobs, or all of the state asked for, as CSV or JSON."""
+    rows = job_rows(jobs_of(_state(request)))
+    return table_answer("jobs", JOBS, rows, n_total=jobs_of(None).count(), ending=ending)
+
+
+def _state(request: HttpRequest) -> JobState | None:
     asked = request.GET.get("state", "")
     if asked and asked not in JobState.values:
         raise Http404
-    return _listed(request, state=JobState(asked) if asked else None, template="jobs/list.html")
+    return JobState(asked) if asked else None
 
 
 @requires(admin_only)

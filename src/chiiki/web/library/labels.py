@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
+from chiiki.brief.licences import licence_name
 from chiiki.errors import UnknownNameError
 from chiiki.web.library.enums import Kind
 
@@ -101,8 +102,8 @@ def _region_names(pack: Pack, value: str) -> tuple[str, str]:
 
 
 def _licence_names(pack: Pack, value: str) -> tuple[str, str]:
-    name = pack.licence(value).name
-    return name, name
+    licence = pack.licence(value)
+    return licence_name(licence, "ja"), licence_name(licence, "en")
 
 
 _NAMED: Mapping[str, Callable[[Pack, str], tuple[str, str]]] = MappingProxyType(

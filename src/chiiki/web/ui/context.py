@@ -29,11 +29,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     actor: Actor = getattr(request, "actor", PUBLIC)
     lang = get_language() or settings.LANGUAGE_CODE
     other = "en" if lang == "ja" else "ja"
+    operator = settings.OPTIONS.operator
     return {
         "actor": actor,
         "role_names": _role_names(actor),
         "is_demo": settings.DEMO,
         "version": __version__,
+        "operator": {"name": operator.name_in(lang), "contact": operator.contact, "href": operator.href},
         "edition": edition(),
         "places": navigation(),
         "page_path": request.path,

@@ -12,12 +12,12 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["csv_answer", "json_answer", "neutral"]
+__all__ = ["csv_answer", "json_answer", "neutral", "table_answer"]
 
 BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -84,6 +84,39 @@ def json_answer(
     whole = {**(about or {}), "n_rows": len(found), "n_rows_of_table": n_total, "rows": found}
     content = json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
     return _answer(content, name=name, ending="json", kind="application/json", n_rows=len(found), n_total=n_total)
+
+
+def table_answer(  # noqa: PLR0913 -- what the answer says of itself
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    n_total: int,
+    ending: str,
+    has_bom: bool = False,
+    about: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Answer with the same table as CSV or as JSON, as `ending` says.
+
+    Parameters
+    ----------
+    name, header, rows, n_total, has_bom
+        As for :func:`csv_answer`.
+    ending : str
+        ``csv`` or ``json``.
+    about : mapping, optional
+        As for :func:`json_answer`.
+
+    Raises
+    ------
+    Http404
+        For any other ending.
+    """
+    if ending == "csv":
+        return csv_answer(name, header, rows, n_total=n_total, has_bom=has_bom)
+    if ending != "json":
+        raise Http404
+    return json_answer(name, (dict(zip(header, row, strict=True)) for row in rows), n_total=n_total, about=about)
 
 
 def neutral(value: Value) -> str:

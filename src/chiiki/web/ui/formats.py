@@ -6,6 +6,7 @@ What is missing is said in a word and never as zero. Templates have them all aft
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -87,7 +88,12 @@ def minute(value: datetime | None) -> str:
 
 def missing(code: str) -> str:
     """Write the sign of what is missing, with its word for those who hear the page."""
-    sign, word = formats.missing_sign(code, _lang()), formats.missing_word(code, _lang())
+    return _missing(code, _lang())
+
+
+@lru_cache(maxsize=64)
+def _missing(code: str, lang: Lang) -> str:
+    sign, word = formats.missing_sign(code, lang), formats.missing_word(code, lang)
     if sign == word:
         return format_html('<span class="missing">{}</span>', word)
     return format_html('<span class="missing" role="img" aria-label="{}" title="{}">{}</span>', word, word, sign)

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from whitenoise.middleware import WhiteNoiseFileResponse
 
+from chiiki.web.access.masking import has_secret
 from chiiki.web.access.views import declaration_of
 from chiiki.web.ui.errors import WORDED, worded_refusal
 from chiiki.web.ui.page_store import PageKey, PageStore, kept_page, sorted_query
@@ -38,6 +39,9 @@ LONGEST_QUERY = 1000
 
 DOWNLOAD_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For what is not a page of the site: if a browser showed it, it could run nothing and be nobody."""
+
+SITE_ALONE = "strict-origin"
+"""Referrers of pages whose address is a secret name the site; forms of such pages still say where they come from."""
 
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -74,6 +78,8 @@ class SafetyHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set what the answer does not have; what is no page gets the policy of downloads."""
         response = self.answer(request)
+        if has_secret(request.get_full_path()):
+            response.headers["Referrer-Policy"] = SITE_ALONE
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         if _is_page(response):

@@ -20,7 +20,8 @@ from chiiki.web.accounts.domain.refusals import NOT_OPEN
 from chiiki.web.accounts.enums import InvitationState
 from chiiki.web.accounts.forms.people import AcceptForm, FirstAdminForm
 from chiiki.web.accounts.forms.posts import InvitationForm
-from chiiki.web.accounts.models import Invitation, User
+from chiiki.web.accounts.models import User
+from chiiki.web.accounts.queries import list_invitations
 from chiiki.web.accounts.rules import withdraw_invitations
 from chiiki.web.accounts.views.answering import (
     actor_in,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chiiki.web.accounts.domain.invitations import NewPerson
+    from chiiki.web.accounts.models import Invitation
 
 __all__ = ["accept", "add", "listing", "withdraw"]
 
@@ -43,7 +45,7 @@ __all__ = ["accept", "add", "listing", "withdraw"]
 @requires(admin_only)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the invitations, the latest first."""
-    rows = page_of(request, Invitation.objects.select_related("accepted_by", "organisation"))
+    rows = page_of(request, list_invitations())
     return render(request, "accounts/invitations.html", {"rows": rows})
 
 

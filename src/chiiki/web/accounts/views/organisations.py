@@ -13,11 +13,13 @@ from chiiki.web.access.rules import admin_only, known
 from chiiki.web.access.views import requires
 from chiiki.web.accounts.domain.organisations import add_organisation, change_organisation
 from chiiki.web.accounts.forms.organisations import OrganisationForm
-from chiiki.web.accounts.models import Organisation
+from chiiki.web.accounts.queries import list_organisations
 from chiiki.web.accounts.views.answering import actor_in, answer_form, load_organisation, page_of, sent_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from chiiki.web.accounts.models import Organisation
 
 __all__ = ["add", "edit", "listing", "page"]
 
@@ -25,7 +27,7 @@ __all__ = ["add", "edit", "listing", "page"]
 @requires(known)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the organisations."""
-    rows = page_of(request, Organisation.objects.all())
+    rows = page_of(request, list_organisations())
     may_add = admin_only(actor_in(request)).is_allowed
     return render(request, "accounts/organisations.html", {"rows": rows, "may_add": may_add})
 

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiiki.web.access.views import requires
+from chiiki.web.accounts import queries
 from chiiki.web.accounts.domain.people import set_active
 from chiiki.web.accounts.domain.posts import end_post, give_post
 from chiiki.web.accounts.forms.posts import PostForm
-from chiiki.web.accounts.models import Post, User
-from chiiki.web.accounts.queries import has_second_factor, scope_names
+from chiiki.web.accounts.models import Post
 from chiiki.web.accounts.rules import deactivate_people, end_posts, give_posts, list_people, see_people
 from chiiki.web.accounts.views.answering import (
     actor_in,
@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from chiiki.web.accounts.models import User
+
 __all__ = ["close", "end", "give", "listing", "page", "posts", "reopen"]
 
 
 @requires(list_people)
 def listing(request: HttpRequest) -> HttpResponse:
     """List the people who have an account."""
-    rows = page_of(request, User.objects.order_by("name", "pk"))
+    rows = page_of(request, queries.list_people())
     return render(request, "accounts/people.html", {"rows": rows})
 
 
@@ -51,7 +53,7 @@ def page(request: HttpRequest, person: User) -> HttpResponse:
     words = {
         "person": person,
         "posts": _named(held),
-        "has_factor": has_second_factor(person),
+        "has_factor": queries.has_second_factor(person),
         "may_give": give_posts(actor, person),
         "may_close": deactivate_people(actor, person),
         "may_end": end_posts(actor).is_allowed,
@@ -62,10 +64,7 @@ def page(request: HttpRequest, person: User) -> HttpResponse:
 @requires(list_people)
 def posts(request: HttpRequest) -> HttpResponse:
     """List the posts that give rights today."""
-    today = timezone.localdate()
-    rows = page_of(
-        request, Post.objects.current(on=today).select_related("holder", "organisation").order_by("role", "pk")
-    )
+    rows = page_of(request, queries.list_posts(on=timezone.localdate()))
     may_end = end_posts(actor_in(request)).is_allowed
     return render(request, "accounts/posts.html", {"rows": rows, "posts": _named(list(rows)), "may_end": may_end})
 
@@ -139,7 +138,7 @@ def reopen(request: HttpRequest, person: User) -> HttpResponse:
 def _named(found: Sequence[Post]) -> list[tuple[Post, str, bool]]:
     """Return each post with the name of what it is bound to, and whether it can be ended."""
     today = timezone.localdate()
-    names = scope_names([(post.scope, post.scope_id) for post in found], lang=get_language() or "ja")
+    names = queries.scope_names([(post.scope, post.scope_id) for post in found], lang=get_language() or "ja")
     return [
         (post, names.get(post.scope_id, post.scope_id), not post.ended_at and (not post.to_on or post.to_on >= today))
         for post in found

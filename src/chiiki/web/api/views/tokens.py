@@ -18,6 +18,7 @@ from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.forms import TokenForm
 from chiiki.web.api.queries import own_token, tokens_of
 from chiiki.web.api.rules import token_owner
+from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from chiiki.web.api.domain import IssuedToken
     from chiiki.web.api.models import Token
 
-__all__ = ["revoke", "tokens"]
+__all__ = ["file", "revoke", "tokens"]
+
+TOKENS = ("id", "name", "ends_with", "created_at", "expires_at", "last_used_on", "revoked_at")
 
 
 @requires(known, methods=("GET", "POST"))
@@ -45,6 +48,20 @@ def tokens(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and issued is None else 200
     return render(request, "api/tokens.html", words, status=status)
+
+
+@requires(known)
+def file(request: HttpRequest, *, ending: str) -> HttpResponse:
+    """Answer with one's tokens, without their secrets, as CSV or JSON."""
+    rows = [
+        (
+            *(str(token.pk), token.name, token.hint, token.created_at.isoformat(), token.expires_at.isoformat()),
+            token.last_used_on.isoformat() if token.last_used_on else None,
+            token.revoked_at.isoformat() if token.revoked_at else None,
+        )
+        for token in tokens_of(actor_in(request))
+    ]
+    return table_answer("tokens", TOKENS, rows, n_total=len(rows), ending=ending)
 
 
 def _issued(request: HttpRequest, form: TokenForm) -> IssuedToken | None:

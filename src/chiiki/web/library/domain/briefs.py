@@ -3,6 +3,9 @@
 A brief is found by the checksum of the pack, the version of the code, its subject, language and
 form, so that new facts or new code never show an old one. Files are written beside their place
 and moved there; when they take too much room the ones unused for longest go.
+
+A PDF is made by a child process. Whoever waits for one gives up after a while; the child does
+not, and what it makes is kept for the next request.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +28,7 @@ from chiiki.brief.files import default_name, write_brief
 from chiiki.brief.html import content_html
 from chiiki.brief.pdf import page_content
 from chiiki.brief.render import render
+from chiiki.errors import ChiikiError
 from chiiki.web.library.facts import pack
 from chiiki.web.ui.edition import edition
 
@@ -32,7 +37,15 @@ if TYPE_CHECKING:
 
     from chiiki.brief.document import Document, Kind, Lang
 
-__all__ = ["BRIEF_FORMS", "BriefForm", "BriefWanted", "brief_subjects", "kept_brief", "make_brief"]
+__all__ = [
+    "BRIEF_FORMS",
+    "BriefForm",
+    "BriefWanted",
+    "brief_subjects",
+    "is_being_made",
+    "kept_brief",
+    "make_brief",
+]
 
 BriefForm = Literal["html", "pdf", "md", "json", "page"]
 
@@ -43,8 +56,14 @@ MOST_BYTES = 256 * 1024 * 1024
 """Room for all briefs of a site: one edition in both languages and all forms takes some 250 MB."""
 
 _LOG = logging.getLogger(__name__)
-_TYPESETTERS = threading.BoundedSemaphore(2)
+TYPESETTERS = threading.BoundedSemaphore(2)
 """Typst takes 200 MB in each child process."""
+
+MOST_BEGUN: Final = 8
+"""PDFs of this process that are made or wait for a typesetter; others are left to the background worker."""
+
+_BEGUN: dict[BriefWanted, Future[bytes]] = {}
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +114,47 @@ def kept_brief(wanted: BriefWanted) -> bytes | None:
 def make_brief(wanted: BriefWanted, *, limit_s: float | None = None) -> bytes | None:
     """Make a brief and keep it; None where a PDF was not done within `limit_s` seconds.
 
-    What cannot be kept, because the disk is full or refuses, is still returned.
+    Such a PDF is made to its end nevertheless, by a thread that keeps it. What cannot be kept,
+    because the disk is full or refuses, is still returned.
     """
+    if wanted.form != "pdf" or limit_s is None:
+        return _made(wanted)
+    begun = _begin(wanted)
+    try:
+        return begun.result(timeout=limit_s) if begun else None
+    except TimeoutError:
+        return None
+
+
+def is_being_made(wanted: BriefWanted) -> bool:
+    """Say whether a thread of this process makes it."""
+    return wanted in _BEGUN
+
+
+def _begin(wanted: BriefWanted) -> Future[bytes] | None:
+    """Let a thread make a PDF, or join the one that does; None where too many are under way."""
+    with _LOCK:
+        if wanted not in _BEGUN and len(_BEGUN) < MOST_BEGUN:
+            _BEGUN[wanted] = Future()
+            threading.Thread(target=_see_through, args=(wanted,), name=f"brief-{wanted.file_name}", daemon=True).start()
+        return _BEGUN.get(wanted)
+
+
+def _see_through(wanted: BriefWanted) -> None:
+    future = _BEGUN[wanted]
+    try:
+        future.set_result(kept_brief(wanted) or _made(wanted))
+    except (ChiikiError, OSError, subprocess.SubprocessError) as error:
+        future.set_exception(error)
+    finally:
+        with _LOCK:
+            del _BEGUN[wanted]
+
+
+def _made(wanted: BriefWanted) -> bytes:
     document = compose(wanted.kind, wanted.subject_id, pack=pack(), lang=wanted.lang)
-    content = _typeset(document, limit_s=limit_s) if wanted.form == "pdf" else _written(document, wanted.form)
-    if content is not None:
-        _keep(wanted, content)
+    content = _typeset(document) if wanted.form == "pdf" else _written(document, wanted.form)
+    _keep(wanted, content)
     return content
 
 
@@ -110,22 +164,15 @@ def _written(document: Document, form: BriefForm) -> bytes:
     return render(document, form)
 
 
-def _typeset(document: Document, *, limit_s: float | None) -> bytes | None:
+def _typeset(document: Document) -> bytes:
     """Typeset in a child process, since Typst never gives its memory back."""
-    if not _TYPESETTERS.acquire(timeout=-1 if limit_s is None else limit_s):
-        return None
-    try:
+    with TYPESETTERS:
         return subprocess.run(
             [sys.executable, "-m", "chiiki.brief.typeset"],
             input=page_content(document).encode(),
             stdout=subprocess.PIPE,
-            timeout=limit_s,
             check=True,
         ).stdout
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _TYPESETTERS.release()
 
 
 @cache

@@ -6,7 +6,6 @@ Every row of a list ends in its source, linked to the entry below, with the plac
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -38,12 +37,9 @@ __all__ = [
     "head",
     "joined",
     "listing",
-    "name_language",
     "page_link",
     "voice_of",
 ]
-
-_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 class Sourced(Protocol):
@@ -90,11 +86,6 @@ def listing(
 ) -> Table:
     """Make a list of things; `caption` is a key of the wording, `columns` are names of columns."""
     return Table(caption=voice.sentence(caption, **places), header=head(voice, *columns), rows=tuple(rows))
-
-
-def name_language(name: str) -> Lang:
-    """Say in which language a name is written."""
-    return "ja" if _JAPANESE.search(name) else "en"
 
 
 def dash(text: Text | str, voice: Voice, *, missing: str = "unknown") -> Cell:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Link
+from chiiki.brief.licences import licence_name
 from chiiki.brief.parts import Parts
 from chiiki.provenance import Number
-from chiiki.web.library.pages.ground import dash, finish, listing, name_language, page_link, voice_of
+from chiiki.web.library.pages.ground import dash, finish, listing, page_link, voice_of
 from chiiki.web.library.queries.sources import rows_by_source
 from chiiki.web.library.queries.subjects import subjects
 
@@ -87,19 +88,12 @@ def _terms(source: Source, voice: Voice) -> Text:
     if licence.allows_reuse == "unclear":
         return voice.sentence("page.source.terms_unclear")
     key = f"page.source.terms_{source.licence_status}"
-    return voice.sentence(key, licence=_licence_name(licence.name, voice))
-
-
-def _licence_name(name: str, voice: Voice) -> str:
-    """Return the name in the language of the page, where it has one in each."""
-    names = name.split(" / ")
-    ranked = sorted(names, key=lambda one: name_language(one) != voice.lang)
-    return ranked[0]
+    return voice.sentence(key, licence=licence_name(licence, voice.lang))
 
 
 def _record(source: Source, voice: Voice) -> Block:
     licence = voice.pack.licence(source.licence_id)
-    name = _licence_name(licence.name, voice)
+    name = licence_name(licence, voice.lang)
     publishers = (source.publisher_ja, source.publisher_en)
     dates = {key: formats.date(on, voice.lang) if on else "" for key, on in _dates(source)}
     facts: list[tuple[str, Text | str]] = [

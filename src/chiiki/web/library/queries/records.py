@@ -111,7 +111,7 @@ class Answer:
         if self.ranking is None or not self.is_by_rank:
             return list(self.records[first:last])
         ids = self.ranking.ids[first:last]
-        by_id = {record.pk: record for record in self.records.filter(pk__in=ids)}
+        by_id = self.records.in_bulk(ids)
         return [by_id[one] for one in ids if one in by_id]
 
 
@@ -126,12 +126,12 @@ def visible_to(actor: Actor) -> QuerySet[Record]:
     return Record.objects.filter(visibility=scope_of(actor))
 
 
-def ask_records(question: Question, *, actor: Actor) -> Answer:
-    """Return what fits `question`, in its order."""
+def ask_records(question: Question, *, actor: Actor, is_whole: bool = False) -> Answer:
+    """Return what fits `question`, in its order; `is_whole` ranks everything, as files need it."""
     if not question.words.strip():
         return Answer(_filtered(visible_to(actor), question).order_by(*_order(question)))
-    within = Within(scope_of(actor), question.kind, question.filters, _period(question, prefix="record__"))
-    ranking = ranked(question.words, within=within)
+    within = Within(scope_of(actor), question.kind, question.filters, _period(question))
+    ranking = ranked(question.words, within=within, is_whole=is_whole)
     if not question.sort:
         return Answer(visible_to(actor), ranking, is_by_rank=True)
     return Answer(visible_to(actor).filter(pk__in=ranking.ids).order_by(*_order(question)), ranking)
@@ -156,14 +156,13 @@ def _filtered(records: QuerySet[Record], question: Question) -> QuerySet[Record]
     return records.filter(_period(question))
 
 
-def _period(question: Question, *, prefix: str = "") -> Q:
+def _period(question: Question) -> Q:
     """Ask for what touches the fiscal years; an end that is not known reaches at least the start."""
     found = Q()
     if question.from_fy is not None:
-        known = Q(**{f"{prefix}end_fy__gte": question.from_fy})
-        found &= known | Q(**{f"{prefix}end_fy": None, f"{prefix}start_fy__gte": question.from_fy})
+        found &= Q(end_fy__gte=question.from_fy) | Q(end_fy=None, start_fy__gte=question.from_fy)
     if question.to_fy is not None:
-        found &= Q(**{f"{prefix}start_fy__lte": question.to_fy})
+        found &= Q(start_fy__lte=question.to_fy)
     return found
 
 
@@ -210,7 +209,10 @@ def count_facets(
 def _counted(answer: Answer, facets: Sequence[str]) -> Iterable[tuple[str, str, int]]:
     if answer.ranking is not None:
         return engine().count_facets(ids=answer.ranking.ids, facets=facets)
-    rows = RecordFacet.objects.filter(facet__in=facets, record__in=answer.records.order_by().values("pk"))
+    # what is not asked for is left out rather than the rest asked for: the records are few, the facets many
+    rows = RecordFacet.objects.filter(record__in=answer.records.order_by().values("pk"))
+    if left_out := [one for one in FACETS if one not in facets]:
+        rows = rows.exclude(facet__in=left_out)
     return rows.values_list("facet", "value").annotate(n=Count("record_id"))
 
 

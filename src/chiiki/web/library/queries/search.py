@@ -4,7 +4,7 @@ Order: exact name, name that begins so, name that contains it, short name or cod
 it, text; within each by kind and then as in the pack. All words must be found; a word of several
 pieces (``COI-NEXT``, ``第3期``, three and more signs) must stand there as one. Where more than
 :data:`MOST` records fit, those with the words in their names are ranked first and the answer says
-that there are more.
+that there are more; files and the pages of the interface for machines ask for the whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from chiiki.web.library.engines import Term, engine, facet_term, scope_term
-from chiiki.web.library.models import RecordName, RecordText
+from chiiki.web.library.models import Record, RecordName
 from chiiki.web.library.text import grams, is_japanese, words_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "Ranking", "Within", "ranked", "terms_of"]
 
 MOST = 1500
-"""Records that are ranked; in the shipped pack no word is found in more."""
+"""Records that a page ranks; in the shipped pack no word is found in more."""
+
+ENDLESS = 2**62
+"""More than any table has; both databases take it as a limit."""
 
 EXACT, BEGINS_SO, IN_NAME, IN_SHORT, IN_TEXT = range(5)
 """Ranks, the best first."""
@@ -67,15 +70,15 @@ class Within:
         return [scope_term(self.scope), *kinds, *(facet_term(*pair) for pair in sorted(self.filters.items()))]
 
 
-def ranked(query: str, *, within: Within) -> Ranking:
-    """Find the records with all words of `query`."""
+def ranked(query: str, *, within: Within, is_whole: bool = False) -> Ranking:
+    """Find the records with all words of `query`, all of them where `is_whole`."""
     words = words_of(query[:LONGEST_QUERY])[:MOST_WORDS]
     if not words:
         return Ranking((), {}, is_complete=True)
     facets = within.facets()
     wanted = [terms_of(word) for word in words]
-    ids = engine().find(facets=facets, words=wanted, limit=MOST + 1)
-    is_complete = len(ids) <= MOST
+    ids = engine().find(facets=facets, words=wanted, limit=ENDLESS if is_whole else MOST + 1)
+    is_complete = is_whole or len(ids) <= MOST
     if not is_complete:
         named = engine().find(facets=facets, words=wanted, limit=MOST, names_only=True)
         ids = list(dict.fromkeys([*_named_so(words, facets=facets), *named, *ids]))[:MOST]
@@ -107,8 +110,8 @@ def _stands(word: str) -> Q:
     """Ask for the word as one, where the index alone does not answer that."""
     if len(terms_of(word)[0]) == 1:
         return Q()
-    found = Q(folded__contains=word)
-    return found | Q(folded__contains=word.replace(" ", "")) if word.isascii() else found
+    found = Q(text__folded__contains=word)
+    return found | Q(text__folded__contains=word.replace(" ", "")) if word.isascii() else found
 
 
 def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
@@ -123,11 +126,11 @@ def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
 
 def _ranked(ids: Sequence[int], words: Sequence[str], *, period: Q) -> list[tuple[int, int, str]]:
     """Return rank, id and kind of those that hold, the best first."""
-    rows = RecordText.objects.filter(period, pk__in=ids)
+    rows = Record.objects.filter(period, pk__in=ids)
     for word in words:
         rows = rows.filter(_stands(word))
     whole = " ".join(words)
-    found = rows.values_list("pk", "names", "shorts", "record__kind")
+    found = rows.values_list("pk", "text__names", "text__shorts", "kind")
     return sorted((_rank(names, shorts, words=words, whole=whole), pk, kind) for pk, names, shorts, kind in found)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -16,7 +18,14 @@ from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
 from chiiki.web.jobs.domain import put_job
 from chiiki.web.jobs.enums import JobState
-from chiiki.web.library.domain.briefs import BRIEF_FORMS, BriefWanted, brief_subjects, kept_brief, make_brief
+from chiiki.web.library.domain.briefs import (
+    BRIEF_FORMS,
+    BriefWanted,
+    brief_subjects,
+    is_being_made,
+    kept_brief,
+    make_brief,
+)
 from chiiki.web.library.pages.explained import brief_address
 from chiiki.web.library.tasks import BRIEF_TASK
 from chiiki.web.library.views.documents import Crumb, page_language
@@ -37,7 +46,10 @@ TYPES: Final = {
 }
 
 FAST_S: Final = 2.0
-"""Seconds that a reader waits for a PDF; what takes longer becomes a job with a page of its own."""
+"""Seconds that a reader waits for a PDF; for what takes longer there is a page that asks again."""
+
+PATIENCE: Final = timedelta(seconds=60)
+"""How long the job of a PDF that is being made waits; by then it finds the file, or the process has died."""
 
 
 @requires(anyone, is_shared=True)
@@ -108,13 +120,15 @@ def _as_file(wanted: BriefWanted, content: bytes) -> HttpResponse:
 
 
 def _job(wanted: BriefWanted) -> Job:
+    """Put the job that makes it where nobody does, or should whoever does never end."""
     arguments: dict[str, object] = {
         "kind": wanted.kind,
         "subject_id": wanted.subject_id,
         "lang": wanted.lang,
         "form": wanted.form,
     }
-    return put_job(BRIEF_TASK, arguments=arguments, key=wanted.key)
+    due_at = timezone.now() + PATIENCE if is_being_made(wanted) else None
+    return put_job(BRIEF_TASK, arguments=arguments, key=wanted.key, due_at=due_at)
 
 
 def _waiting(request: HttpRequest, wanted: BriefWanted, *, job: Job | None) -> HttpResponse:

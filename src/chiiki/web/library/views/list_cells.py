@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import override, pgettext, pgettext_lazy
 
 from chiiki.brief.formats import date, decimal, place_in_source
 from chiiki.brief.formats import fiscal_year as worded_fiscal_year
@@ -173,8 +174,13 @@ def _opened(record: Record, words: str, lang: Lang) -> str:
     if kind in {Kind.SITE, Kind.CONFLICT}:
         return f'<a href="{escape(record.page(lang))}">{words}</a>'
     href = f"/{lang}/facts/{TABLES[kind]}/{quote(record.subject_id, safe='')}"
-    label = escape(pgettext("number", "Where this stands"))
-    return f'<a class="num" data-card title="{label}" href="{escape(href)}">{words}</a>'
+    return f'<a class="num" data-card title="{_where(lang)}" href="{escape(href)}">{words}</a>'
+
+
+@lru_cache(maxsize=2)
+def _where(lang: Lang) -> str:
+    with override(lang):
+        return escape(pgettext("number", "Where this stands"))
 
 
 _WRITERS: dict[ColumnKey, Callable[[Record, Pack, Lang], str]] = {

@@ -17,7 +17,7 @@ from chiiki.web.library.queries.records import ask_records, count_facets, page_o
 from chiiki.web.library.views.documents import LIST_NAMES, page_language
 from chiiki.web.library.views.filters import chips_of, choices_of, count_words
 from chiiki.web.library.views.list_cells import COLUMNS, body_html
-from chiiki.web.ui.exports import csv_answer, json_answer
+from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -64,7 +64,7 @@ def file(request: HttpRequest, *, kind: Kind, ending: str) -> HttpResponse:
     """Answer with all rows of the list of `kind` that fit the filters."""
     question = read_question(request.GET, lang=page_language(), kind=kind)
     actor = cast("ActorRequest", request).actor
-    records = ask_records(question, actor=actor).in_order()
+    records = ask_records(question, actor=actor, is_whole=True).in_order()
     n_total = visible_to(actor).filter(kind=kind).count()
     return records_file(request, records, question=question, name=LISTS[kind], ending=ending, n_total=n_total)
 
@@ -73,11 +73,12 @@ def records_file(  # noqa: PLR0913 -- what the answer says of itself
     request: HttpRequest, records: list[Record], *, question: Question, name: str, ending: str, n_total: int
 ) -> HttpResponse:
     """Answer with records as CSV or JSON."""
-    header = list_header(question.kind)
-    rows = list_rows(records, pack=pack())
-    if ending == "csv":
-        return csv_answer(name, header, rows, n_total=n_total, has_bom=request.GET.get("bom") == "1")
-    if ending != "json":
-        raise Http404
-    about = {"list": name, "edition": pack().edition, "as_of": pack().as_of}
-    return json_answer(name, (dict(zip(header, row, strict=True)) for row in rows), n_total=n_total, about=about)
+    return table_answer(
+        name,
+        list_header(question.kind),
+        list_rows(records, pack=pack()),
+        n_total=n_total,
+        ending=ending,
+        has_bom=request.GET.get("bom") == "1",
+        about={"list": name, "edition": pack().edition, "as_of": pack().as_of},
+    )

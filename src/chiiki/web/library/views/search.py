@@ -94,7 +94,8 @@ def file(request: HttpRequest, *, ending: str) -> HttpResponse:
     """Answer with everything that was found, the best first, as CSV or JSON."""
     question = read_question(request.GET, lang=page_language())
     actor = cast("ActorRequest", request).actor
-    records = ask_records(question, actor=actor).in_order() if words_of(question.words) else []
+    has_words = bool(words_of(question.words))
+    records = ask_records(question, actor=actor, is_whole=True).in_order() if has_words else []
     n_total = visible_to(actor).count()
     return records_file(request, records, question=question, name="search", ending=ending, n_total=n_total)
 

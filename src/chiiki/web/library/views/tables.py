@@ -17,7 +17,7 @@ from chiiki.web.library.queries.tables import find_rows, read_cells
 from chiiki.web.library.views.documents import page_language
 from chiiki.web.library.views.filters import count_words, without
 from chiiki.web.library.views.table_cells import NUMERIC, body_html, field_title
-from chiiki.web.ui.exports import csv_answer, json_answer
+from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Lang
     from chiiki.facts.schema import Field, TableSchema
 
-__all__ = ["file", "index", "page"]
+__all__ = ["file", "index", "index_file", "page"]
 
 PER_PAGE = 100
 
@@ -53,6 +53,23 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     context = {"tables": tables, "n_rows": sum(n for _, _, n in tables)}
     return render(request, "library/tables.html", context)
+
+
+@requires(anyone, is_shared=True)
+def index_file(_request: HttpRequest, *, ending: str) -> HttpResponse:
+    """Answer with the list of tables."""
+    rows = [
+        (table.name, table.title_ja, table.title, table.description, read_cells(pack(), table.name).n_rows)
+        for table in pack().schema.tables.values()
+    ]
+    return table_answer(
+        "tables",
+        ("name", "title_ja", "title_en", "description", "n_rows"),
+        rows,
+        n_total=len(rows),
+        ending=ending,
+        about={"list": "tables", "edition": pack().edition, "as_of": pack().as_of},
+    )
 
 
 @requires(anyone, is_shared=True)
@@ -92,12 +109,14 @@ def file(request: HttpRequest, *, name: str, ending: str) -> HttpResponse:
     where, sort = read_conditions(request.GET, table=table), read_sort(request.GET, table=table)
     rows = find_rows(pack(), name, where=where, sort=sort)
     cells = (rows.cells(number) for number in rows.numbers)
-    if ending == "csv":
-        has_bom = request.GET.get("bom") == "1"
-        return csv_answer(name, table.columns, cells, n_total=rows.n_rows, has_bom=has_bom)
-    about = {"table": name, "title": table.title, "edition": pack().edition, "as_of": pack().as_of}
-    return json_answer(
-        name, (dict(zip(table.columns, row, strict=True)) for row in cells), n_total=rows.n_rows, about=about
+    return table_answer(
+        name,
+        table.columns,
+        cells,
+        n_total=rows.n_rows,
+        ending=ending,
+        has_bom=request.GET.get("bom") == "1",
+        about={"table": name, "title": table.title, "edition": pack().edition, "as_of": pack().as_of},
     )
 
 

@@ -1,0 +1,1 @@
+"""The database engine of a site without a server: Django's for SQLite, where writers of a process queue."""
