@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[1] / "tests"
 
-VIEWS = {
+VIEWS: dict[str, dict[str, Any]] = {
     "1280": {"viewport": {"width": 1280, "height": 900}},
     "768": {"viewport": {"width": 768, "height": 900}},
     "360": {"viewport": {"width": 360, "height": 780}},
@@ -97,7 +97,9 @@ def _sights(running: Any) -> Iterator[Sight]:  # noqa: ANN401 -- a site of the t
         who: ({"name": stage["cookie"], "value": key, "url": running.address},)
         for who, key in stage["sessions"].items()
     }
-    public = {kind: ("", path) for kind, path in {**kinds["PAGE_KINDS"], **kinds["MORE_PAGES"]}.items()}
+    public: dict[str, tuple[str, str]] = {
+        kind: ("", path) for kind, path in {**kinds["PAGE_KINDS"], **kinds["MORE_PAGES"]}.items()
+    }
     for lang in ("ja", "en"):
         for kind, (who, path) in {**public, **kinds["MEMBER_KINDS"]}.items():
             address = running.address + path.format(lang=lang, **stage["things"])
