@@ -34,6 +34,9 @@ from chiiki.web.ui.errors import bad_request, server_error
 from web_people import make_person, sign_in
 
 TOKEN, USED_TOKEN = "stage-invitation-token", "stage-used-token"
+OF_WHOM = "account_authentication_methods_user"
+"""Key under which a session of allauth says whose the steps of its sign-in are."""
+
 AHEAD = 3600
 """Seconds for which nobody is asked to confirm again that it is them."""
 
@@ -71,9 +74,9 @@ def _session(person):
         client = Client()
         sign_in(client, person)
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": time.time() + AHEAD, "email": person.email}
-        ]
+        confirmed = {"method": "password", "at": time.time() + AHEAD, "reauthenticated": True}
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [confirmed]
+        session[OF_WHOM] = str(person.pk)
         session.save()
         UserSession.objects.create(user=person, session_key=session.session_key, ip="203.0.113.7", user_agent=BROWSER)
     return session.session_key

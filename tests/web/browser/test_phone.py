@@ -23,7 +23,6 @@ def test_folded_filters_open_by_keyboard(open_page):
     assert page.locator("#f-ministry").is_visible()
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_table_of_four_columns_fits_a_phone(open_page, lang):
     page = open_page(f"/{lang}/", PHONE)
     wide = "table => table.scrollWidth - table.closest('.scroll').clientWidth"
