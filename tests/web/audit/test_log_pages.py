@@ -161,6 +161,8 @@ def test_what_was_acted_on_is_named_in_the_language_of_the_page(lang, word):
     record_action(actor=SYSTEM, action="accounts.invite", subject_kind="invitation", subject_id="1", detail={})
     page = ask(AUDITOR, "audit", lang=lang).content.decode()
     assert f"<td>{word} <code>1</code></td>" in page
+    assert ask(AUDITOR, "audit", lang=lang, query={"subject": word}).content.decode().count("<code>1</code>") == 1
+    assert "<code>1</code>" not in ask(AUDITOR, "audit", lang=lang, query={"subject": "x"}).content.decode()
 
 
 def test_every_kind_of_subject_that_is_recorded_has_a_name():

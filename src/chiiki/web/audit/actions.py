@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrOrPromise
 
-__all__ = ["ACTIONS", "SUBJECTS", "TECHNICAL_APPS", "action_label", "name_actions", "subject_label"]
+__all__ = [
+    "ACTIONS",
+    "SUBJECTS",
+    "TECHNICAL_APPS",
+    "action_label",
+    "name_actions",
+    "subject_code",
+    "subject_label",
+]
 
 ACTIONS: dict[str, _StrOrPromise] = {}
 """Action → how people call it."""
@@ -47,3 +55,8 @@ def action_label(action: str) -> _StrOrPromise:
 def subject_label(kind: str) -> _StrOrPromise:
     """Return how people call a kind of subject; its code where nobody named it."""
     return SUBJECTS.get(kind, kind)
+
+
+def subject_code(word: str) -> str:
+    """Return the kind of subject that people call so in the language of the moment; the word itself where none is."""
+    return next((kind for kind, label in SUBJECTS.items() if str(label).casefold() == word.casefold()), word)
