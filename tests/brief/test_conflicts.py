@@ -66,3 +66,9 @@ def test_no_statement_shows_a_code_or_a_bare_date(jp_pack):
     said = [plain(row[0].text) for table in _tables(jp_pack, "ja") for row in table.rows]
     assert [text for text in said if "-" in text and text.replace("-", "").isdigit()] == []
     assert [text for text in said if text in {"MEXT", "METI", "CAO"}] == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_two_disagreements_have_one_caption(jp_pack, lang):
+    captions = [plain(table.caption) for table in _tables(jp_pack, lang)]
+    assert len(set(captions)) == len(captions)

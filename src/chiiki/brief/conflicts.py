@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
-from chiiki.brief.document import Cell, Table
+from chiiki.brief.document import Cell, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,20 @@ _COUNTED = {"known_total", "n_selected"}
 def conflict_tables(disagreements: Sequence[Sequence[Disagreement]], voice: Voice) -> tuple[Table, ...]:
     """Return one table per disagreement: statement, source, date, preferred, reason."""
     header = tuple(voice.word(f"conflict.{name}") for name in ("statement", "source", "date", "preferred", "reason"))
-    return tuple(_table(rows, header=header, voice=voice) for rows in disagreements)
+    return _told_apart([_table(rows, header=header, voice=voice) for rows in disagreements], voice)
+
+
+def _told_apart(tables: Sequence[Table], voice: Voice) -> tuple[Table, ...]:
+    """Give captions of which there are several a number: two points of one row and field may be in dispute."""
+    captions = [plain(table.caption) for table in tables]
+    return tuple(
+        replace(
+            table, caption=(*table.caption, voice.word("frame.in_brackets", text=str(captions[: k + 1].count(name))))
+        )
+        if captions.count(name) > 1
+        else table
+        for k, (table, name) in enumerate(zip(tables, captions, strict=True))
+    )
 
 
 def _table(rows: Sequence[Disagreement], *, header: tuple[str, ...], voice: Voice) -> Table:
