@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from chiiki.web.access.roles import ROLE_SCOPES, Scope
 from chiiki.web.accounts.events import PROVED
@@ -15,11 +16,13 @@ from chiiki.web.accounts.models import Post, User
 from chiiki.web.audit.models import AuditRecord
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.test import Client
 
     from chiiki.web.access.roles import Role
 
-__all__ = ["PASSWORD", "TOTP_SECRET", "Records", "make_person", "sign_in"]
+__all__ = ["PASSWORD", "TOTP_SECRET", "Records", "make_person", "sign_in", "totp_code"]
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 -- of made-up people in tests
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
@@ -37,12 +40,18 @@ class Records:
 
 
 def make_person(
-    *roles: Role, email: str = "", name: str = "Test Person", has_factor: bool | None = None, language: str = "ja"
+    *roles: Role,
+    key: UUID | None = None,
+    email: str = "",
+    name: str = "Test Person",
+    has_factor: bool | None = None,
+    language: str = "ja",
 ) -> User:
     """Make a person who holds posts of `roles`; with a second factor where there is a post, unless said."""
     email = email or f"{uuid4().hex}@example.jp"
-    person = User.objects.create_user(email, PASSWORD, name=name)
-    User.objects.filter(pk=person.pk).update(language=language)
+    person = User(pk=key or uuid4(), email=email, name=name, language=language)
+    person.set_password(PASSWORD)
+    person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     for role in roles:
         scope = ROLE_SCOPES[role][0]
@@ -55,8 +64,14 @@ def make_person(
 
 def sign_in(client: Client, person: User) -> User:
     """Sign a person in, as if the second factor had been passed."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="chiiki.web.accounts.backends.AddressBackend")
     session = client.session
     session[PROVED] = str(person.pk)
     session.save()
     return person
+
+
+def totp_code(shift: int = 0, *, secret: str = TOTP_SECRET) -> str:
+    """Return what the app of a person shows now, or `shift` half minutes later."""
+    counter = list(yield_hotp_counters_from_time())[1] + shift
+    return format_hotp_value(hotp_value(secret, counter))

@@ -12,11 +12,13 @@ from chiiki.web.access.actors import PUBLIC, Actor, Grant
 from chiiki.web.access.roles import Role, Scope
 from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.domain.people import set_active
+from chiiki.web.accounts.events import PROVED
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.domain.tokens import FORM_USED, MAX_TOKENS, TOO_MANY
 from chiiki.web.api.models import Token
 from chiiki.web.api.rules import token_owner
 from chiiki.web.audit.models import AuditRecord
+from web_people import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,7 @@ def test_only_the_hash_of_a_secret_is_kept(issued):
 
 
 def test_the_day_of_use_is_kept_and_no_more(client, issued):
+    _state(client, issued.secret)
     _state(client, issued.secret)
     issued.token.refresh_from_db()
     assert issued.token.last_used_on == timezone.localdate()
@@ -132,3 +135,17 @@ def test_an_account_that_is_opened_again_has_no_token_of_before(client, issued, 
 def test_nobody_else_revokes_a_token(issued):
     with pytest.raises(Refusal):
         revoke_token(actor=Actor(user_id=uuid4()), token=issued.token)
+
+
+def test_a_session_changes_no_answer_even_one_that_waits_for_its_second_factor(client):
+    """A program is known by its token alone."""
+    before = client.get("/api/v1/plans")
+    sign_in(client, make_person(Role.ADMIN))
+    session = client.session
+    session.pop(PROVED)
+    session.save()
+    assert client.get("/ja/people").status_code == 302
+    after = client.get("/api/v1/plans")
+    assert (after.status_code, after.content, after["Cache-Control"]) == (200, before.content, before["Cache-Control"])
+    assert client.get("/api/v1/token").status_code == 401
+    assert not after.cookies

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 
 import chiiki.web
 from chiiki.web.access.actors import SYSTEM
+from chiiki.web.audit import domain
 from chiiki.web.audit.actions import ACTIONS, SUBJECTS
 from chiiki.web.audit.chain import GENESIS
 from chiiki.web.audit.domain import record_action
@@ -118,24 +121,34 @@ def test_a_filter_that_cannot_be_used_is_said_and_finds_nothing(query):
     assert ask(AUDITOR, "audit-json", query=query).status_code == 400
 
 
-def test_pages_follow_one_another_without_gap_or_repetition():
+class _OneMoment(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2126, 1, 1, tzinfo=tz)
+
+
+@pytest.mark.parametrize("clock", [datetime, _OneMoment])
+def test_pages_follow_one_another_without_gap_or_repetition(monkeypatch, clock):
+    monkeypatch.setattr(domain, "datetime", clock)
     for number in range(2 * PAGE + 3):
         record_action(actor=EDITOR, action="test.act", subject_kind="thing", subject_id=f"n{number:03}")
     seen, before = [], None
     while before != "":
         page = ask(EDITOR, "audit", query={"before": before} if before else {}).content.decode()
         seen += re.findall(r"<code>(n\d{3})</code>", page)
-        found = re.search('rel="next" href="[^"]*before=([0-9a-f]{64})', page)
-        before = found[1] if found else ""
+        found = re.search('rel="next" href="[^"]*before=([^"]+)"', page)
+        before = unquote(found[1]) if found else ""
 
     assert seen == [f"n{number:03}" for number in reversed(range(2 * PAGE + 3))]
 
 
 @pytest.mark.usefixtures("_log")
-def test_a_cursor_of_somebody_else_leads_nowhere():
-    foreign = _rows(AUDITOR)["rows"][-1]["sha256"]
-    page = ask(EDITOR, "audit", lang="en", query={"before": foreign}).content.decode()
-    assert "<code>strategies.submit</code>" not in page
+def test_a_cursor_that_is_none_or_of_what_somebody_may_not_see_leads_nowhere():
+    foreign = _rows(AUDITOR)["rows"][-1]
+    theirs = (foreign["sha256"], f"{foreign['at']}~1", f"{foreign['at']}~0")
+    for cursor in (*theirs, "~", "x~1", "\0~1", "2126~99999999999"):
+        page = ask(EDITOR, "audit", lang="en", query={"before": cursor}).content.decode()
+        assert "<code>strategies.submit</code>" not in page
 
 
 @pytest.mark.parametrize("n_records", [1, 3])

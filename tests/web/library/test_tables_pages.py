@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 import pytest
 
+from chiiki.facts.pack import load_pack
 from chiiki.facts.select import as_text
 from chiiki.web.library.queries.tables import fact_key, find_fact, find_rows, read_cells
+from small_pack import seal, small_tables, write_descriptor, write_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,26 @@ def test_the_list_of_tables_can_be_taken_along(client, lang):
     assert as_csv["X-Rows"] == f"{n_shown}/{n_shown}"
     assert [row["name"] for row in as_json["rows"]] == re.findall(r"<code>(\w+)</code>", page)
     assert f'href="/{lang}/tables.csv"' in page
+
+
+def test_the_cells_of_a_table_are_those_of_its_typed_rows_and_of_its_file(pack):
+    for name in pack.schema.tables:
+        read, of_file = read_cells(pack, name), pack.read(name)
+        assert read.n_rows == of_file.n_rows, name
+        assert list(read.columns) == list(of_file.columns), name
+        for column, cells in of_file.columns.items():
+            assert list(read.columns[column]) == list(cells), (name, column)
+        for column, cells in read.columns.items():
+            assert all(cell is getattr(row, column) for cell, row in zip(cells, getattr(pack, name), strict=True))
+
+
+def test_a_column_that_no_record_of_ours_has_is_shown_too(tmp_path):
+    folder = write_pack(tmp_path / "wider", small_tables())
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (plans,) = [one for one in package["resources"] if one["name"] == "plans"]
+    plans["schema"]["fields"].append({"name": "nickname", "type": "string", "description": "How it is called"})
+    write_descriptor(folder, package)
+    header, *rows = (folder / plans["path"]).read_text(encoding="utf-8").splitlines()
+    (folder / plans["path"]).write_text("\n".join([f"{header},nickname", *(f"{row},x" for row in rows), ""]), "utf-8")
+    seal(folder)
+    assert set(read_cells(load_pack(folder), "plans").columns["nickname"]) == {"x"}

@@ -76,7 +76,9 @@ class SessionGuard:
         _words: dict[str, Any],
     ) -> HttpResponse | None:
         """Return the answer instead of the view's where something is missing."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.actor.is_known:  # type: ignore[attr-defined]
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or _is_interface(request):
+            return None
+        if not request.actor.is_known:  # type: ignore[attr-defined]
             return None
         person = request.user
         if isinstance(person, User) and request.session.get(RIGHTS_VERSION) != person.rights_version:
@@ -85,6 +87,11 @@ class SessionGuard:
         if request.standing.is_factor_missing and name not in BEFORE_SECOND_FACTOR:  # type: ignore[attr-defined]
             return _ask_for_factor(request)
         return None
+
+
+def _is_interface(request: HttpRequest) -> bool:
+    """Say whether a program asks: it is known by its token, and no session changes its answer."""
+    return request.path_info.startswith("/api/")
 
 
 def _standing(request: HttpRequest) -> Standing:

@@ -129,6 +129,7 @@ class PageCache:
             return _answered(request, kept)
         response = self.answer(request)
         if _is_file(response):
+            response.headers.setdefault("Cache-Control", NOT_SHARED)  # a range that it does not have
             return response
         if key is None or not getattr(request, "is_shared_page", False) or not _may_be_shared(response):
             response.headers["Cache-Control"] = NOT_SHARED

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from chiiki.facts.pack import record_types
+from chiiki.facts.read import TableRead
 from chiiki.facts.select import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chiiki.facts.pack import Pack
-    from chiiki.facts.read import Cell, TableRead
+    from chiiki.facts.read import Cell
     from chiiki.facts.records import Citation, Disagreement
     from chiiki.facts.schema import TableSchema
 
@@ -51,8 +54,16 @@ class Fact:
 
 @cache
 def read_cells(pack: Pack, name: str) -> TableRead:
-    """Read a table once per process; an unknown one raises UnknownNameError."""
-    return pack.read(name)
+    """Return a table by its columns; an unknown one raises UnknownNameError.
+
+    The typed rows of the pack hold the same cells, so that no file is read twice and no cell kept
+    twice; only a table with columns that no record of ours has is read as it is.
+    """
+    table, record = pack.schema.tables.get(name), record_types().get(name)
+    if table is None or record is None or {field.name for field in fields(record)} != {*table.columns}:
+        return pack.read(name)
+    rows = getattr(pack, name)
+    return TableRead({column: tuple(map(attrgetter(column), rows)) for column in table.columns}, len(rows), ())
 
 
 def find_rows(pack: Pack, name: str, *, where: Mapping[str, str], sort: str = "") -> Rows:
