@@ -16,7 +16,7 @@ from django.db import connection
 import chiiki.web
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.audit import domain
-from chiiki.web.audit.actions import ACTIONS
+from chiiki.web.audit.actions import ACTIONS, SUBJECTS
 from chiiki.web.audit.chain import GENESIS
 from chiiki.web.audit.domain import record_action
 from chiiki.web.audit.guards import lifted
@@ -167,3 +167,20 @@ def test_every_action_that_is_recorded_has_a_name():
         set(re.findall(r'"((?:accounts|api|audit|jobs|library)\.[a-z_-]+)"', text)) - set(TASKS) - {"jobs.stopped"}
     )
     assert recorded - set(ACTIONS) == set()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "招待"), ("en", "Invitation")])
+def test_what_was_acted_on_is_named_in_the_language_of_the_page(lang, word):
+    record_action(actor=SYSTEM, action="accounts.invite", subject_kind="invitation", subject_id="1", detail={})
+    page = ask(AUDITOR, "audit", lang=lang).content.decode()
+    assert f"<td>{word} <code>1</code></td>" in page
+    assert ask(AUDITOR, "audit", lang=lang, query={"subject": word}).content.decode().count("<code>1</code>") == 1
+    assert "<code>1</code>" not in ask(AUDITOR, "audit", lang=lang, query={"subject": "x"}).content.decode()
+
+
+def test_every_kind_of_subject_that_is_recorded_has_a_name():
+    folder = Path(chiiki.web.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    kinds = set(re.findall(r'subject_kind="([a-z]+)"', text))
+    assert len(kinds) > 5
+    assert kinds - SUBJECTS.keys() == set()

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from chiiki.web.audit.models import AuditRecord
 from chiiki.web.jobs.domain import put_job
 from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
+from chiiki.web.jobs.registry import TASKS, label_of
 from web_asking import ADMIN, AUDITOR, EDITOR, OTHER, PUBLIC, ask
 from web_commands import of_state
 
@@ -185,3 +187,15 @@ def test_a_post_without_the_token_of_the_page_is_refused():
     job = _job()
     assert Client(enforce_csrf_checks=True).post(f"/ja/jobs/{job.pk}/cancel").status_code == 403
     assert Job.objects.get(pk=job.pk).state == JobState.WAITING
+
+
+def test_an_administrator_sees_what_a_job_was_given_and_others_do_not():
+    job = put_job("library.brief", arguments={"subject_id": "20"}, put_by=EDITOR.user_id)
+    assert "subject_id=20" in ask(ADMIN, "job", job_id=job.pk).content.decode()
+    assert "subject_id=20" not in ask(EDITOR, "job", job_id=job.pk).content.decode()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_task_has_a_name_that_people_read(lang):
+    with translation.override(lang):
+        assert [name for name in TASKS if str(label_of(name)) == name] == []
