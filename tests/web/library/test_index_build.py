@@ -12,10 +12,12 @@ from chiiki.web.audit.models import AuditRecord
 from chiiki.web.library.catalogue import all_drafts
 from chiiki.web.library.catalogue.draft import Draft, Pair
 from chiiki.web.library.domain.index import build_index, ensure_index, write_drafts
+from chiiki.web.library.engines import Term, engine, facet_term
 from chiiki.web.library.enums import Kind, Visibility
 from chiiki.web.library.models import IndexState, Record, RecordFacet
 from chiiki.web.library.queries.hints import hints_for
 from chiiki.web.library.queries.records import Question, count_facets
+from chiiki.web.library.text import fold, index_terms
 from web_finding import find_records
 
 
@@ -105,6 +107,17 @@ def test_what_may_not_be_seen_is_neither_found_nor_counted_nor_suggested(db):
     assert count_facets(Question(words="秘密"), actor=PUBLIC) == {}
     hints = hints_for(Question(words="秘密 制度"), actor=PUBLIC, lang="ja")
     assert (hints.words, hints.near) == ((), ())
+
+
+@pytest.mark.parametrize("words", ["秘密", "制度", "Programme", "T1"])
+def test_a_search_meets_no_word_of_what_may_not_be_seen(db, words):
+    """Not even to leave it out again, which would take time."""
+    drafts = [_draft(1, "秘密の制度")]
+    asked = [[[Term(term, is_prefix=True)]] for term in index_terms(fold(words).text)]
+    for visibility, n_found in ((Visibility.PUBLIC, 1), (Visibility.PRIVATE, 0)):
+        write_drafts(drafts, visibility=visibility)
+        found = [engine().find(facets=[facet_term("kind", Kind.PROGRAMME)], words=[one], limit=9) for one in asked]
+        assert {len(ids) for ids in found} == {n_found}
 
 
 @pytest.mark.parametrize("words", ["", "秘密", "Programme", "T1"])

@@ -120,8 +120,8 @@ def _written(number: int, draft: Draft, visibility: Visibility) -> tuple[Record,
     )
     entry = Entry(
         number,
-        names=_terms([*names, *shorts]),
-        texts=_terms(folded),
+        names=_scoped(_terms([*names, *shorts]), visibility),
+        texts=_scoped(_terms(folded), visibility),
         facets=frozenset(
             {
                 scope_term(visibility),
@@ -139,6 +139,13 @@ def _folded(texts: Iterable[str]) -> list[str]:
 
 def _terms(folded: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(index_terms(text) for text in folded))
+
+
+def _scoped(terms: frozenset[str], visibility: Visibility) -> frozenset[str]:
+    """Mark the terms of what not everybody may see: nobody else's search meets them, so its time tells nothing."""
+    if visibility is Visibility.PUBLIC:
+        return terms
+    return frozenset(f"{scope_term(visibility)}_{term}" for term in terms)
 
 
 def _record(number: int, draft: Draft, visibility: Visibility) -> Record:
