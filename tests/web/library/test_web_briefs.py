@@ -24,6 +24,7 @@ from chiiki.web.library.domain.briefs import BriefWanted, brief_subjects, kept_b
 from chiiki.web.library.facts import pack
 from chiiki.web.library.tasks import BRIEF_TASK
 from chiiki.web.library.views import briefs as views
+from web_commands import of_state
 
 WANTED = BriefWanted("region", "31", "en", "md")
 
@@ -216,7 +217,7 @@ def test_a_child_that_fails_is_a_failure_while_somebody_waits(monkeypatch):
 def test_a_job_that_was_given_up_says_so_and_asks_no_more(client, monkeypatch):
     monkeypatch.setattr(domain, "MOST_BEGUN", 0)
     client.get("/ja/briefs/region/32.pdf")
-    Job.objects.filter(task=BRIEF_TASK).update(state=JobState.DEAD)
+    Job.objects.filter(task=BRIEF_TASK).update(**of_state(JobState.DEAD))
     given_up = client.get("/ja/briefs/region/32.pdf?wait=1")
     assert given_up.status_code == 503
     assert 'http-equiv="refresh"' not in given_up.content.decode()
