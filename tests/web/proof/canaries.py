@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -60,13 +61,13 @@ PROTECTED: dict[str, frozenset[str]] = {
     "api.Token.hint": _NOBODY,
     "api.Token.secret_sha256": _NOBODY,
     "audit.AuditRecord.subject_id": _KEEPERS,
-    "audit.AuditRecord.request_id": _KEEPERS,
+    "audit.AuditRecord.request_id": frozenset({Role.AUDITOR.value}),
     "audit.AuditRecord.detail": _KEEPERS,
-    "jobs.Job.arguments": _NOBODY,
+    "jobs.Job.arguments": _ADMIN,
     "jobs.Job.key": _NOBODY,
     "jobs.Job.result": _ADMIN,
     "jobs.Job.error": _ADMIN,
-    "jobs.Job.worker": _ADMIN,
+    "jobs.Job.worker": _NOBODY,
     "account.EmailAddress.email": _KEEPERS,
     "mfa.Authenticator.data": _NOBODY,
     "usersessions.UserSession.ip": _NOBODY,
@@ -175,6 +176,8 @@ def _text(name: str) -> str:
     seed = sha256(name.encode()).hexdigest()
     if name.endswith((".ip", ".ip_address")):
         return f"203.0.113.{int(seed[:2], 16) % 200 + 20}"
+    if name.endswith(".scope_id"):
+        return str(UUID(seed[:32]))
     if name.endswith(".hint"):
         return f"qz{seed[:6]}"
     if name.endswith(("sha256", "corporate_number")):
