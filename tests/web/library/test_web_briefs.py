@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from chiiki.brief.compose import compose
@@ -216,7 +217,7 @@ def test_a_child_that_fails_is_a_failure_while_somebody_waits(monkeypatch):
 def test_a_job_that_was_given_up_says_so_and_asks_no_more(client, monkeypatch):
     monkeypatch.setattr(domain, "MOST_BEGUN", 0)
     client.get("/ja/briefs/region/32.pdf")
-    Job.objects.filter(task=BRIEF_TASK).update(state=JobState.DEAD)
+    Job.objects.filter(task=BRIEF_TASK).update(state=JobState.DEAD, ended_at=timezone.now(), error="typst: no font")
     given_up = client.get("/ja/briefs/region/32.pdf?wait=1")
     assert given_up.status_code == 503
     assert 'http-equiv="refresh"' not in given_up.content.decode()
