@@ -53,11 +53,20 @@ COUNTED = {
 """Property of a test → the line that says how much was tried."""
 
 
+COUNTED = {
+    "n_faults": "faults: {} in {} runs of commands",
+    "n_sent_at_once": "forms sent at once: {}, of {} kinds",
+    "n_pairs": "pairs of pages that tell no two worlds apart: {}, of {} readers",
+    "n_searched": "searches of a page for a canary: {}, of {} readers",
+}
+"""Property that tests record → how the summary says their sum, and how many tests there were."""
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Say how much was tried, where a test is one of many cases."""
+    """Say how often tests tried what they try many times."""
     reports = [report for found in terminalreporter.stats.values() for report in found]
     called = [report for report in reports if getattr(report, "when", "") == "call"]
-    for name, line in COUNTED.items():
-        numbers = [n for report in called for found, n in report.user_properties if found == name]
+    for counted, words in COUNTED.items():
+        numbers = [n for report in called for name, n in report.user_properties if name == counted]
         if numbers:
-            terminalreporter.write_line(line.format(n=sum(numbers), n_tests=len(numbers)))
+            terminalreporter.write_line(words.format(sum(numbers), len(numbers)))

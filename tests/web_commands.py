@@ -72,15 +72,28 @@ def job(**values):
     return Job.objects.create(**{"task": "jobs.tidy"} | values)
 
 
+def of_state(state, *, at=None):
+    """Return what a job holds that came to a state at a time."""
+    at = at or timezone.now()
+    lease = {"worker": "w", "lease": uuid4(), "lease_until": at + timedelta(minutes=1)}
+    run, end = {"started_at": at, "n_tries": 1}, {"ended_at": at}
+    held = {
+        JobState.WAITING: {},
+        JobState.RUNNING: run | lease,
+        JobState.DONE: run | end,
+        JobState.DEAD: run | end | {"n_tries": N_TRIES, "error": "OSError: disk"},
+        JobState.CANCELLED: end,
+        JobState.DROPPED: run | end | {"n_tries": N_TRIES, "error": "OSError: disk"},
+    }
+    return {"state": state, **held[state]}
+
+
 def running(**values):
-    now = timezone.now()
-    given = {"lease": uuid4(), "lease_until": now + timedelta(minutes=1), "started_at": now, "n_tries": 1}
-    return job(**{"state": JobState.RUNNING, "worker": "w"} | given | values)
+    return job(**of_state(JobState.RUNNING) | values)
 
 
 def dead():
-    now = timezone.now()
-    return job(state=JobState.DEAD, n_tries=N_TRIES, error="OSError", started_at=now, ended_at=now)
+    return job(**of_state(JobState.DEAD))
 
 
 def alone(make):

@@ -23,18 +23,16 @@ from django.db import OperationalError, connection, connections
 from chiiki.errors import ChiikiError
 from chiiki.web.audit.invariants import check_invariants
 from chiiki.web.audit.verify import verify_log
+from web_invariants import LEFT_BY_FLUSH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Command", "Faults", "Record", "children", "exceptions", "full_disks", "full_files"]
+__all__ = ["Command", "Faults", "Record", "children", "count_rows", "exceptions", "full_disks", "full_files"]
 
 FILE_CALLS = ("fsync", "link", "rename", "replace", "write")
 EXPECTED = (ChiikiError, OperationalError, OSError)
 """What a command may end with when the world fails under it."""
-
-LEFT_BY_FLUSH = "log.actors-are-known"
-"""Tests empty the tables of people, and the log remembers them."""
 
 
 @dataclass(frozen=True)
@@ -135,13 +133,13 @@ def _kill(_kind):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _counts():
+def count_rows():
     """Count the rows of every table."""
     return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
 
 
 def _grown(before):
-    return {label: n - before[label] for label, n in _counts().items() if n != before[label]}
+    return {label: n - before[label] for label, n in count_rows().items() if n != before[label]}
 
 
 @dataclass
@@ -155,7 +153,7 @@ class _Trial:
 
     def begin(self):
         self.subject = self.command.prepare()
-        self.before = _counts()
+        self.before = count_rows()
         self.old_look = self.command.look(self.subject)
         return self
 
@@ -194,7 +192,7 @@ def _see_that_all_is_well(folder, where, *, thorough):
 def _clean_run(command, folder):
     """Run the command once without a fault, and say what it leaves."""
     subject = command.prepare()
-    before = _counts()
+    before = count_rows()
     old = command.look(subject)
     command.call(subject)
     clean = (_grown(before), command.look(subject))

@@ -26,7 +26,7 @@ def test_each_statement_has_its_source_date_and_reason(tmp_path):
     (table,) = _tables(load_pack(write_pack(tmp_path / "p", tables)))
     rows = [[plain(cell.text) for cell in row] for row in table.rows]
 
-    assert [row[0] for row in rows] == ["2006", "2007"]
+    assert [row[0] for row in rows] == ["FY2006", "FY2007"]
     assert [row[1] for row in rows] == ["(Artificial) Report", "(Artificial) Article"]
     assert rows[1][2] == "not stated"
     assert [row[3] for row in rows] == ["preferred", "–"]
@@ -48,3 +48,27 @@ def test_no_disagreement_makes_no_table(small_pack):
     voice = Voice(pack=small_pack, wording=load_wording("ja"), book=NumberBook())
 
     assert conflict_tables((), voice) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "values", "dates"),
+    [("ja", {"2014年11月28日", "2012年"}, "2024年10月26日"), ("en", {"28 November 2014", "2012"}, "26 October 2024")],
+)
+def test_dates_of_a_disagreement_read_as_everywhere_else(jp_pack, lang, values, dates):
+    ids = [row.disagreement_id for row in jp_pack.disagreements]
+    table = _tables(jp_pack, lang)[list(dict.fromkeys(ids)).index("TPJ-ACT-DATE")]
+    rows = [[plain(cell.text) for cell in row] for row in table.rows]
+    assert {row[0] for row in rows} == values
+    assert dates in {row[2] for row in rows}
+
+
+def test_no_statement_shows_a_code_or_a_bare_date(jp_pack):
+    said = [plain(row[0].text) for table in _tables(jp_pack, "ja") for row in table.rows]
+    assert [text for text in said if "-" in text and text.replace("-", "").isdigit()] == []
+    assert [text for text in said if text in {"MEXT", "METI", "CAO"}] == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_two_disagreements_have_one_caption(jp_pack, lang):
+    captions = [plain(table.caption) for table in _tables(jp_pack, lang)]
+    assert len(set(captions)) == len(captions)

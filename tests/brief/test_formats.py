@@ -234,3 +234,9 @@ def test_a_small_index_keeps_three_digits(value, text):
     )
 
     assert formats.number_text(number, "en") == text
+
+
+def test_a_page_as_a_whole_is_worded_and_any_other_place_is_quoted():
+    assert [formats.place_in_source("page", lang) for lang in ("ja", "en")] == ["本文", "text of the page"]
+    assert formats.place_in_source("", "ja") == "本文"
+    assert formats.place_in_source("section 4.2", "ja") == "section 4.2"

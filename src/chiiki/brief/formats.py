@@ -39,6 +39,7 @@ __all__ = [
     "percentage_points",
     "period",
     "persons",
+    "place_in_source",
     "rank",
     "scaled",
     "thousands",
@@ -323,6 +324,11 @@ def missing_sign(code: str, lang: Lang) -> str:
 def missing_word(code: str, lang: Lang) -> str:
     """Give the word for a missing value: ``不明``, ``suppressed``."""
     return _MISSING[code][2 if lang == "ja" else 3]
+
+
+def place_in_source(locator: str, lang: Lang) -> str:
+    """Say where in a source something stands; the pack writes ``page`` for the text of a page as a whole."""
+    return ("本文" if lang == "ja" else "text of the page") if locator in {"", "page"} else locator
 
 
 def unit_name(unit: str, lang: Lang) -> str:

@@ -187,7 +187,7 @@ def _where(number: Number, writer: _Writer) -> list[str]:
         return [writer.word("sources") + writer.word("colon") + elsewhere]
     return [
         f"{_escape(writer.document.sources[source].title if source in writer.document.sources else source)}"
-        f" {_escape(locator)}"
+        f" {_escape(formats.place_in_source(locator, writer.document.lang))}"
         for source, locator in zip(number.source_ids, number.locators, strict=True)
     ]
 

@@ -172,5 +172,8 @@ class Voice:
     def source_link(self, source_id: str) -> Link:
         """Link a source's note by its title."""
         source = self.pack.source(source_id)
-        titles = (source.title_ja, source.title_en) if self.lang == "ja" else (source.title_en, source.title_ja)
-        return Link(f"#s-{source_id}", titles[0] or titles[1] or source.publisher_ja or source_id)
+        titles = (source.title_ja, source.title_en)
+        publishers = (source.publisher_ja, source.publisher_en)
+        if self.lang == "en":
+            titles, publishers = titles[::-1], publishers[::-1]
+        return Link(f"#s-{source_id}", titles[0] or titles[1] or publishers[0] or publishers[1] or source_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from chiiki.web.access.actors import Actor
 from chiiki.web.access.foreign import FOREIGN
 from chiiki.web.access.roles import Role, Scope
 from chiiki.web.access.walk import routes
 from chiiki.web.accounts.domain.mail import token_hash
 from chiiki.web.accounts.models import Invitation, Organisation, Post
+from chiiki.web.api.domain.tokens import issue_token
 from web_people import make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +188,31 @@ def test_a_shared_page_touches_no_session(django_assert_num_queries):
         response = client.get("/ja/roles")
     assert response["Cache-Control"].startswith("public")
     assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("ja", ["招待メールを送る", "組織を追加する"]), ("en", ["Send the invitation", "Add the organisation"])],
+)
+def test_a_button_says_what_it_does(client, lang, words):
+    sign_in(client, make_person(Role.ADMIN))
+    for name, word in zip(("invitation-new", "organisation-new"), words, strict=True):
+        text = client.get(address(name, lang)).content.decode()
+        assert f'<button type="submit">{word}</button>' in text
+
+
+def test_the_account_leads_to_its_tokens_and_their_days_are_worded(client):
+    person = sign_in(client, make_person())
+    assert f'href="{address("tokens", "ja")}"' in client.get(address("account", "ja")).content.decode()
+    issue_token(actor=Actor(person.pk), token_id=uuid4(), name="x", n_days=30)
+    text = client.get(address("tokens", "ja")).content.decode()
+    assert not re.search(r"<td>\d{4}-\d{2}-\d{2}", text)
+    assert re.search(r"<td>\d{4}年\d{1,2}月\d{1,2}日", text)
+
+
+def test_limits_of_rights_stand_in_the_marks_of_the_language(client):
+    text = client.get("/ja/roles").content.decode().partition('id="draft-application"')[2]
+    table = re.search(r"<tbody>.*?</tbody>", text, flags=re.DOTALL)[0]
+    assert "（" in table
+    assert " (" not in table
+    assert ";" not in re.sub(r"&\w+;", "", table)

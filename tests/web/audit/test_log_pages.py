@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import re
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 
 import chiiki.web
 from chiiki.web.access.actors import SYSTEM
-from chiiki.web.audit.actions import ACTIONS
+from chiiki.web.audit import domain
+from chiiki.web.audit.actions import ACTIONS, SUBJECTS
 from chiiki.web.audit.chain import GENESIS
 from chiiki.web.audit.domain import record_action
 from chiiki.web.audit.guards import lifted
@@ -118,24 +121,34 @@ def test_a_filter_that_cannot_be_used_is_said_and_finds_nothing(query):
     assert ask(AUDITOR, "audit-json", query=query).status_code == 400
 
 
-def test_pages_follow_one_another_without_gap_or_repetition():
+class _OneMoment(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2126, 1, 1, tzinfo=tz)
+
+
+@pytest.mark.parametrize("clock", [datetime, _OneMoment])
+def test_pages_follow_one_another_without_gap_or_repetition(monkeypatch, clock):
+    monkeypatch.setattr(domain, "datetime", clock)
     for number in range(2 * PAGE + 3):
         record_action(actor=EDITOR, action="test.act", subject_kind="thing", subject_id=f"n{number:03}")
     seen, before = [], None
     while before != "":
         page = ask(EDITOR, "audit", query={"before": before} if before else {}).content.decode()
         seen += re.findall(r"<code>(n\d{3})</code>", page)
-        found = re.search('rel="next" href="[^"]*before=([0-9a-f]{64})', page)
-        before = found[1] if found else ""
+        found = re.search('rel="next" href="[^"]*before=([^"]+)"', page)
+        before = unquote(found[1]) if found else ""
 
     assert seen == [f"n{number:03}" for number in reversed(range(2 * PAGE + 3))]
 
 
 @pytest.mark.usefixtures("_log")
-def test_a_cursor_of_somebody_else_leads_nowhere():
-    foreign = _rows(AUDITOR)["rows"][-1]["sha256"]
-    page = ask(EDITOR, "audit", lang="en", query={"before": foreign}).content.decode()
-    assert "<code>strategies.submit</code>" not in page
+def test_a_cursor_that_is_none_or_of_what_somebody_may_not_see_leads_nowhere():
+    foreign = _rows(AUDITOR)["rows"][-1]
+    theirs = (foreign["sha256"], f"{foreign['at']}~1", f"{foreign['at']}~0")
+    for cursor in (*theirs, "~", "x~1", "\0~1", "2126~99999999999"):
+        page = ask(EDITOR, "audit", lang="en", query={"before": cursor}).content.decode()
+        assert "<code>strategies.submit</code>" not in page
 
 
 @pytest.mark.parametrize("n_records", [1, 3])
@@ -154,3 +167,20 @@ def test_every_action_that_is_recorded_has_a_name():
         set(re.findall(r'"((?:accounts|api|audit|jobs|library)\.[a-z_-]+)"', text)) - set(TASKS) - {"jobs.stopped"}
     )
     assert recorded - set(ACTIONS) == set()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ja", "招待"), ("en", "Invitation")])
+def test_what_was_acted_on_is_named_in_the_language_of_the_page(lang, word):
+    record_action(actor=SYSTEM, action="accounts.invite", subject_kind="invitation", subject_id="1", detail={})
+    page = ask(AUDITOR, "audit", lang=lang).content.decode()
+    assert f"<td>{word} <code>1</code></td>" in page
+    assert ask(AUDITOR, "audit", lang=lang, query={"subject": word}).content.decode().count("<code>1</code>") == 1
+    assert "<code>1</code>" not in ask(AUDITOR, "audit", lang=lang, query={"subject": "x"}).content.decode()
+
+
+def test_every_kind_of_subject_that_is_recorded_has_a_name():
+    folder = Path(chiiki.web.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    kinds = set(re.findall(r'subject_kind="([a-z]+)"', text))
+    assert len(kinds) > 5
+    assert kinds - SUBJECTS.keys() == set()

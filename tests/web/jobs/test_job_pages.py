@@ -7,19 +7,22 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from chiiki.web.audit.models import AuditRecord
 from chiiki.web.jobs.domain import put_job
 from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
+from chiiki.web.jobs.registry import TASKS, label_of
 from web_asking import ADMIN, AUDITOR, EDITOR, OTHER, PUBLIC, ask
+from web_commands import of_state
 
 pytestmark = pytest.mark.django_db
 
 
 def _job(state=JobState.WAITING, **values):
     job = put_job("jobs.tidy", arguments={}, put_by=values.pop("put_by", None))
-    Job.objects.filter(pk=job.pk).update(state=state, **values)
+    Job.objects.filter(pk=job.pk).update(**of_state(state) | values)
     return Job.objects.get(pk=job.pk)
 
 
@@ -30,7 +33,8 @@ def _records(job):
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("state", JobState)
 def test_whoever_has_the_address_sees_how_a_public_job_goes(client, lang, state):
-    job = _job(state, step=2, n_steps=5, result={"address": f"/{lang}/"}, error="OSError: disk")
+    result = {"address": f"/{lang}/"} if state == JobState.DONE else None
+    job = _job(state, step=2, n_steps=5, result=result, error="OSError: disk")
     answer = client.get(f"/{lang}/jobs/{job.pk}")
     page = answer.content.decode()
 
@@ -183,3 +187,15 @@ def test_a_post_without_the_token_of_the_page_is_refused():
     job = _job()
     assert Client(enforce_csrf_checks=True).post(f"/ja/jobs/{job.pk}/cancel").status_code == 403
     assert Job.objects.get(pk=job.pk).state == JobState.WAITING
+
+
+def test_an_administrator_sees_what_a_job_was_given_and_others_do_not():
+    job = put_job("library.brief", arguments={"subject_id": "20"}, put_by=EDITOR.user_id)
+    assert "subject_id=20" in ask(ADMIN, "job", job_id=job.pk).content.decode()
+    assert "subject_id=20" not in ask(EDITOR, "job", job_id=job.pk).content.decode()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_task_has_a_name_that_people_read(lang):
+    with translation.override(lang):
+        assert [name for name in TASKS if str(label_of(name)) == name] == []

@@ -22,6 +22,7 @@ from chiiki.web.jobs.enums import LEASE, N_TRIES, RETRY_AFTER, TRANSITIONS, JobS
 from chiiki.web.jobs.models import Job
 from chiiki.web.jobs.registry import SCHEDULE, TASKS, task
 from chiiki.web.jobs.worker import run_one, run_worker
+from web_commands import of_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -364,7 +365,7 @@ def test_what_was_cancelled_or_dropped_waits_again_when_put_again(state):
 @pytest.mark.parametrize("state", [JobState.DONE, JobState.DEAD, JobState.RUNNING])
 def test_what_is_done_or_given_up_does_not_wait_again(state):
     _put(lambda _progress: None, key="k")
-    Job.objects.update(state=state)
+    Job.objects.update(**of_state(state))
     assert put_job("test.task", arguments={}, key="k").state == state
 
 
@@ -382,7 +383,7 @@ def test_what_the_clock_asks_for_is_put_once_a_day():
 def test_old_jobs_are_dropped_in_time():
     now = timezone.now()
     for state, days in [("done", 6), ("done", 8), ("dead", 8), ("dead", 91), ("waiting", 400), ("dropped", 8)]:
-        Job.objects.create(task="test.task", state=state, ended_at=now - timedelta(days=days))
+        Job.objects.create(task="test.task", **of_state(JobState(state), at=now - timedelta(days=days)))
 
     assert drop_old_jobs(now=now) == 3
     assert sorted(Job.objects.values_list("state", flat=True)) == ["dead", "done", "waiting"]

@@ -14,7 +14,7 @@ LOADING = {"script": "src", "link": "href", "img": "src", "source": "src", "ifra
 OWN_COPIES = {"sign in", "new password"}
 """Kinds with a form that carries a token: each reader gets a copy of one's own."""
 
-WHOLE_BRIEFS = {"brief"}
+WHOLE_BRIEFS = {"brief", "brief of a programme", "brief of the nation"}
 """Kinds that hold all drawings of a brief twice, wide and narrow; they are counted as they are sent, packed."""
 
 NOT_FOUND = {"not found"}

@@ -36,9 +36,9 @@ from chiiki.web.accounts.models import Invitation, Organisation, Post
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.models import Token
 from chiiki.web.audit.domain import record_action
-from chiiki.web.jobs.enums import N_TRIES, JobState
+from chiiki.web.jobs.enums import JobState
 from chiiki.web.jobs.models import Job
-from web_commands import job, running
+from web_commands import job, of_state
 from web_people import make_person, sign_in
 
 if TYPE_CHECKING:
@@ -247,20 +247,11 @@ def _invitations(world: World) -> None:
 
 
 def _jobs(world: World, name: str) -> None:
-    owner, now = world.people[name].pk if name else None, timezone.now()
-    ended = {"started_at": now, "ended_at": now}
-    of_state = {
-        JobState.WAITING: {},
-        JobState.RUNNING: {"step": 1, "n_steps": 3},
-        JobState.DONE: ended | {"n_tries": 1, "result": {"address": "/ja/about"}},
-        JobState.DEAD: ended | {"n_tries": N_TRIES, "error": "OSError: disk"},
-        JobState.CANCELLED: {"ended_at": now},
-        JobState.DROPPED: ended | {"n_tries": N_TRIES},
-    }
+    owner = world.people[name].pk if name else None
+    more = {JobState.RUNNING: {"step": 1, "n_steps": 3}, JobState.DONE: {"result": {"address": "/ja/about"}}}
     for state in JobState:
         made_id = key("job", name, state)
-        make = running if state == JobState.RUNNING else job
-        make(pk=made_id, put_by=owner, **{"state": state} | of_state[state])
+        job(pk=made_id, put_by=owner, **of_state(state), **more.get(state, {}))
         world.add("job", state.value, name, job_id=made_id)
 
 

@@ -56,7 +56,7 @@ def test_every_page_leads_to_the_same_page_in_the_other_language_and_to_sign_in(
 def test_somebody_signed_in_sees_name_and_posts():
     person = get_user_model().objects.create_user(email="aoi@site.example", name="<b>Aoi</b>")
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="chiiki.web.accounts.backends.AddressBackend")
     text = client.get("/en/about").content.decode()
     assert "&lt;b&gt;Aoi&lt;/b&gt;" in text
     assert "Sign in" not in text

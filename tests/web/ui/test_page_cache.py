@@ -32,7 +32,7 @@ def people():
         client = Client()
         client.force_login(
             users.create_user(email=f"{name}@site.example", name=name),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
+            backend="chiiki.web.accounts.backends.AddressBackend",
         )
         found.append(client)
     return found

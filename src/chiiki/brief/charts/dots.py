@@ -104,6 +104,8 @@ def _draw_dots(chart: Dots, pen: Pen, width: Width) -> Size:
         if width == "wide":
             pen.text(column - 8, y + 3.5, row.label, anchor="end", fit=column - 8)
         else:
+            # no line of the ground runs through the name
+            pen.rect(0, y - 18, width=min(label_width(row.label, size=10), full), height=12, fill="paper")
             pen.text(0, y - 9, row.label, fit=full, halo="paper")
         _draw_marks(row, pen, panels, y=y)
     if chart.axis_label:

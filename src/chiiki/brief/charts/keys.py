@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chiiki.brief.charts.grades import NOT_EVALUATED, grade_paint
+from chiiki.brief.charts.grades import NOT_EVALUATED, grade_paint, level_paint
 from chiiki.brief.charts.letters import label_width, wrap
 
 if TYPE_CHECKING:
@@ -13,14 +13,27 @@ if TYPE_CHECKING:
     from chiiki.brief.charts.pen import Pen
     from chiiki.brief.charts.words import Sample
 
-__all__ = ["LINE_HEIGHT", "LINK_DASHES", "draw_keys", "draw_stub"]
+__all__ = ["CLASS_HEIGHT", "LINE_HEIGHT", "LINK_DASHES", "draw_classes", "draw_keys", "draw_stub"]
 
 LINE_HEIGHT: Final = 15.0
+CLASS_HEIGHT: Final = 14.0
+"""Of one line of the legend of a map."""
+
 LINK_DASHES: Final = {"succession": "", "carried_over": "5 3", "condition_for": "1.5 2.5"}
 """Kind of link → dashes of its line."""
 
 _STUB: Final = 18.0
 _GAP: Final = 14.0
+
+
+def draw_classes(pen: Pen, classes: Sequence[str], *, x: float, y: float, fit: float) -> float:
+    """Draw the classes of a map below each other, class 1 first, and return y below the last."""
+    for k, words in enumerate(classes):
+        fill, _ = level_paint(k + 1)
+        pen.rect(x + 0.5, y, width=18, height=10, fill=fill, stroke="line", stroke_width=0.5)
+        pen.text(x + 24, y + 9, words, fit=fit - 24)
+        y += CLASS_HEIGHT
+    return y
 
 
 def draw_stub(pen: Pen, x: float, y: float, *, is_before: bool = False) -> float:

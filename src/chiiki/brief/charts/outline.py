@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts.grades import level_paint
+from chiiki.brief.charts.keys import CLASS_HEIGHT, draw_classes
 from chiiki.brief.charts.letters import label_width
 from chiiki.brief.charts.sketch import sketch
 
@@ -61,6 +62,8 @@ class OutlineMap:
     """Further regions in the middle tone, when no classes are shown."""
 
     sites: tuple[Site, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Limits in words, class 1 first, where shapes have classes: the legend, in the sea to the south-east."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def read_outlines(text: str) -> Outlines:
 
 
 _DOT: Final = 3.0
+_LEGEND: Final = 96.0
+"""Width of the legend, px."""
 
 
 @sketch.register(OutlineMap)
@@ -143,6 +148,9 @@ def _draw_outline(chart: OutlineMap, pen: Pen, width: Width) -> Size:
         if chart.own_label is not None:
             _draw_leader(chart, pen, own=own, label=chart.own_label)
     _draw_sites(chart, pen)
+    if chart.classes:
+        top = chart.height - CLASS_HEIGHT * len(chart.classes)
+        draw_classes(pen, chart.classes, x=chart.width - _LEGEND, y=top, fit=_LEGEND)
     return chart.width, chart.height
 
 

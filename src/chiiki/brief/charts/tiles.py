@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.charts.grades import level_paint
+from chiiki.brief.charts.keys import draw_classes
 from chiiki.brief.charts.letters import text_width, wrap
 from chiiki.brief.charts.short_names import three_letters
 from chiiki.brief.charts.sketch import sketch
@@ -121,11 +122,7 @@ def _draw_legend(chart: TileGrid, pen: Pen) -> None:
         pen.text(0, y, line, is_bold=True)
         y += 13
     y -= 6
-    for k, words in enumerate(chart.classes):
-        fill, _ = level_paint(k + 1)
-        pen.rect(0.5, y, width=18, height=10, fill=fill, stroke="line", stroke_width=0.5)
-        pen.text(24, y + 9, words, fit=_LEGEND_WIDTH - 24)
-        y += 14
+    y = draw_classes(pen, chart.classes, x=0, y=y, fit=_LEGEND_WIDTH)
     if chart.own_label:
         pen.rect(1.5, y + 1, width=16, height=8, stroke="ink", stroke_width=2.5)
         pen.text(24, y + 9, chart.own_label, fit=_LEGEND_WIDTH - 24)

@@ -118,12 +118,16 @@ def _value(number: Number, frame: Frame) -> str:
     code = element("code", escape(number.id))
     if frame.document.whole:
         code = element("a", code, href=safe_href(f"{frame.document.whole}#{number.id}"))
-    return element("li", head, " ", when, " ", code, _own_place(number), id=number.id, tabindex="-1")
+    return element("li", head, " ", when, " ", code, _own_place(number, frame), id=number.id, tabindex="-1")
 
 
-def _own_place(number: Number) -> str:
+def _own_place(number: Number, frame: Frame) -> str:
     """Write where in its one source a number stands; the source itself is stated once for its group."""
-    return " " + element("span", escape(number.locators[0]), class_="locator") if len(number.locators) == 1 else ""
+    return " " + _place(number.locators[0], frame) if len(number.locators) == 1 else ""
+
+
+def _place(locator: str, frame: Frame) -> str:
+    return element("span", escape(formats.place_in_source(locator, frame.document.lang)), class_="locator")
 
 
 def _facts(number: Number, frame: Frame) -> str:
@@ -199,7 +203,7 @@ def _where(number: Number, frame: Frame) -> str:
     if frame.document.whole and not names_sources(number):
         return frame.word("sources_in_whole", count=str(len(number.source_ids)))
     places = [
-        element("li", source_link(source, frame), " ", element("span", escape(locator), class_="locator"))
+        element("li", source_link(source, frame), " ", _place(locator, frame))
         for source, locator in zip(number.source_ids, number.locators, strict=True)
     ]
     if len(places) > _MANY_PLACES:

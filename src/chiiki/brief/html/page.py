@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["content_html", "render_html", "style_sheet"]
 
+_MANY_BLOCKS = 6
+"""Blocks from which a page lists them at its beginning."""
+
 _POLICY = "default-src 'none'; style-src {style}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -54,7 +57,7 @@ def render_html(document: Document, *, embed_fonts: bool = False) -> str:
     )
 
 
-def content_html(document: Document, *, controls: str = "") -> str:
+def content_html(document: Document, *, controls: str = "", has_outline: bool = False) -> str:
     """Write what stands inside ``<main>``: answer, blocks, notes and conflicts.
 
     Parameters
@@ -62,6 +65,8 @@ def content_html(document: Document, *, controls: str = "") -> str:
     document : Document
     controls : str
         Markup of the page that stands between answer and blocks (a form of filters), safe already.
+    has_outline : bool
+        List the blocks in front of them, where there are many; a file of few sheets needs none.
 
     Returns
     -------
@@ -70,7 +75,8 @@ def content_html(document: Document, *, controls: str = "") -> str:
     """
     notes = gather_notes(document)
     frame = Frame(document=document, notes=notes_by_number(notes))
-    return _answer(frame) + controls + _blocks(frame) + _notes(frame, notes) + _conflicts(frame)
+    outline = _outline(frame) if has_outline and len(document.blocks) >= _MANY_BLOCKS else ""
+    return _answer(frame) + controls + outline + _blocks(frame) + _notes(frame, notes) + _conflicts(frame)
 
 
 def _head(document: Document, *, font_css: str) -> str:
@@ -158,6 +164,20 @@ def _answer(frame: Frame) -> str:
         "".join(paragraph(sentence, frame, class_="lead") for sentence in document.lead),
         kpi_row(document.kpis, frame),
         class_="answer",
+    )
+
+
+def _outline(frame: Frame) -> str:
+    """List the claims of the page as links, folded: a page of many blocks is several screens long."""
+    claims = [(f"#b-{block.id}", plain(block.heading.text)) for block in frame.document.blocks]
+    links = "".join(element("li", element("a", escape(claim), href=href)) for href, claim in claims)
+    notes = element("li", element("a", frame.word("notes"), href="#notes"))
+    summary = element("summary", frame.word("outline", n=str(len(claims))))
+    return element(
+        "nav",
+        element("details", summary, element("ol", links, notes)),
+        class_="outline",
+        aria_label=frame.word("outline_name"),
     )
 
 

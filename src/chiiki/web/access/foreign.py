@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.urls import URLPattern, path, re_path
 
+from chiiki.web.access.once import once
 from chiiki.web.access.rules import anyone, known
 from chiiki.web.access.views import requires
 
@@ -37,35 +37,35 @@ class Foreign:
 
     rule: Rule
     methods: tuple[str, ...] = ("GET",)
-    is_atomic: bool = False
-    """What it changes and the record of it stand or fall together, which the library does not see to."""
+    is_once: bool = True
+    """A form of somebody known, be it half-way through signing in: see :mod:`chiiki.web.access.once`."""
 
 
 FOREIGN: Mapping[str, Foreign] = MappingProxyType(
     {
-        "account_login": Foreign("account/sign-in", anyone, _FORM),
+        "account_login": Foreign("account/sign-in", anyone, _FORM, is_once=False),
         "account_logout": Foreign("account/sign-out", anyone, _FORM),
         "account_inactive": Foreign("account/inactive", anyone),
         "account_reauthenticate": Foreign("account/confirm", known, _FORM),
-        "account_change_password": Foreign("account/password", known, _FORM, is_atomic=True),
-        "account_reset_password": Foreign("account/password/reset", anyone, _FORM),
+        "account_change_password": Foreign("account/password", known, _FORM),
+        "account_reset_password": Foreign("account/password/reset", anyone, _FORM, is_once=False),
         "account_reset_password_done": Foreign("account/password/reset/sent", anyone),
         "account_reset_password_from_key": Foreign(
-            r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", anyone, _FORM, is_atomic=True
+            r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", anyone, _FORM
         ),
         "account_reset_password_from_key_done": Foreign("account/password/reset/done", anyone),
         "mfa_index": Foreign("account/second-factor", known),
         "mfa_authenticate": Foreign("account/second-factor/sign-in", anyone, _FORM),
         "mfa_reauthenticate": Foreign("account/second-factor/confirm", known, _FORM),
         "mfa_activate_totp": Foreign("account/second-factor/app", known, _FORM),
-        "mfa_deactivate_totp": Foreign("account/second-factor/app/remove", known, _FORM, is_atomic=True),
+        "mfa_deactivate_totp": Foreign("account/second-factor/app/remove", known, _FORM),
         "mfa_view_recovery_codes": Foreign("account/second-factor/codes", known),
         "mfa_generate_recovery_codes": Foreign("account/second-factor/codes/new", known, _FORM),
         "mfa_download_recovery_codes": Foreign("account/second-factor/codes.txt", known),
         "mfa_list_webauthn": Foreign("account/second-factor/keys", known),
         "mfa_add_webauthn": Foreign("account/second-factor/keys/new", known, _FORM),
         "mfa_reauthenticate_webauthn": Foreign("account/second-factor/keys/confirm", known, _FORM),
-        "mfa_remove_webauthn": Foreign("account/second-factor/keys/<int:pk>/remove", known, _FORM, is_atomic=True),
+        "mfa_remove_webauthn": Foreign("account/second-factor/keys/<int:pk>/remove", known, _FORM),
         "mfa_edit_webauthn": Foreign("account/second-factor/keys/<int:pk>", known, _FORM),
     }
 )
@@ -89,8 +89,8 @@ def foreign_routes(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPatt
 
 def _route(name: str, page: Foreign, view: Callable[..., HttpResponse]) -> URLPattern:
     make = re_path if page.address.startswith("^") else path
-    whole = transaction.atomic(view) if page.is_atomic else view
-    return make(page.address, requires(page.rule, methods=page.methods)(whole), name=name)
+    guarded = once(view) if page.is_once else view
+    return make(page.address, requires(page.rule, methods=page.methods)(guarded), name=name)
 
 
 def _leaves(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chiiki.web.audit.actions import ACTIONS
+from chiiki.web.audit.actions import ACTIONS, subject_code
 from chiiki.web.audit.queries import Filters
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
         found = self.cleaned_data
         return Filters(
             action=found["action"],
-            subject=found["subject"],
+            subject=subject_code(found["subject"]),
             person=str(found["person"] or ""),
             since=found["since"],
             until=found["until"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ __all__ = ["PAGE", "Filters", "Page", "filtered_records", "names_of", "page_of",
 
 PAGE = 50
 """Records on a page."""
+
+_CURSOR = re.compile(r"([0-9T:.+-]{1,32})~([1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,27 @@ def page_of(records: QuerySet[AuditRecord], *, before: str = "") -> Page:
     records : QuerySet
         What may be seen.
     before : str
-        Hash of the last record of the page before. A number would tell whoever sees only some
-        records how many others there are.
+        ``<time>~<n>``: everything up to the nth record of that time was on pages before. A number
+        would tell whoever sees only some records how many others there are, and a hash, which
+        follows from all records before it, whether there were any.
     """
     found = records.order_by("-sequence")
+    at, n_shown = _read_cursor(before)
     if before:
-        last = records.filter(sha256=before).values_list("sequence", flat=True).first()
-        found = found.filter(sequence__lt=last) if last is not None else found.none()
-    shown = list(found[: PAGE + 1])
-    return Page(shown[:PAGE], older=shown[PAGE - 1].sha256 if len(shown) > PAGE else "", is_first=not before)
+        found = found.filter(at__lte=at)
+    shown = list(found[n_shown : n_shown + PAGE + 1])
+    older = ""
+    if len(shown) > PAGE:
+        last = shown[PAGE - 1].at
+        n_of_last = sum(record.at == last for record in shown[:PAGE]) + (n_shown if last == at else 0)
+        older = f"{last}~{n_of_last}"
+    return Page(shown[:PAGE], older=older, is_first=not before)
+
+
+def _read_cursor(before: str) -> tuple[str, int]:
+    """Return the time and the number of its records that were shown; nothing is before what cannot be read."""
+    found = _CURSOR.fullmatch(before)
+    return (found[1], int(found[2])) if found else ("", 0)
 
 
 def names_of(records: Iterable[AuditRecord]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from chiiki.web.access.rules import known
 from chiiki.web.access.views import requires
-from chiiki.web.audit.actions import action_label
+from chiiki.web.audit.actions import action_label, subject_label
 from chiiki.web.audit.exports import columns, export_rows
 from chiiki.web.audit.forms import FilterForm
 from chiiki.web.audit.queries import filtered_records, names_of, page_of, sees_all, visible_records
@@ -57,7 +57,12 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": asked.form,
         "lines": [
-            (record, action_label(record.action), names.get(record.actor_id, record.actor_id))
+            (
+                record,
+                action_label(record.action),
+                names.get(record.actor_id, record.actor_id),
+                subject_label(record.subject_kind),
+            )
             for record in shown.records
         ],
         "shown": shown,

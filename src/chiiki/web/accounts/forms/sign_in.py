@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chiiki.web.accounts.domain.mail import put_mail
 from chiiki.web.accounts.enums import MailKind
 from chiiki.web.accounts.forms.words import Worded
+from chiiki.web.accounts.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,6 +49,13 @@ class ResetForm(Worded, allauth_forms.ResetPasswordForm):  # type: ignore[misc] 
     """Asks for a link to a new password."""
 
     words = {"email": (EMAIL, _("We send a link to this address if it has an account."))}  # noqa: RUF012
+
+    def clean_email(self) -> str:
+        """Look for the person with one question to the database, whether there is one or not."""
+        email: str = self.cleaned_data["email"]
+        found = User.objects.by_address(email)
+        self.users = [found] if found and found.is_active else []
+        return email
 
     def save(self, request: HttpRequest, **_options: Any) -> str:  # noqa: ANN401, ARG002 -- allauth's signature
         """Put one mail, whether the address is known or not: to nobody where it is not.

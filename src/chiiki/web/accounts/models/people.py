@@ -24,6 +24,10 @@ class UserManager(BaseUserManager["User"]):
         person.save(using=self._db)
         return person
 
+    def by_address(self, email: str) -> User | None:
+        """Return whoever has an address of e-mail, however it is spelled."""
+        return self.filter(email=email.lower()).first()
+
 
 class User(AbstractBaseUser):
     """A person: an e-mail address, a name, a language; rights come from posts alone."""

@@ -58,7 +58,11 @@ def add(request: HttpRequest) -> HttpResponse:
         invite(actor=actor_in(request), invitation_id=form.cleaned_data["made_id"], details=form.details())
         return reverse("invitations")
 
-    words: dict[str, object] = {"title": _("Invite somebody"), "back": reverse("invitations")}
+    words: dict[str, object] = {
+        "title": _("Invite somebody"),
+        "submit": _("Send the invitation"),
+        "back": reverse("invitations"),
+    }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
 
 

@@ -49,7 +49,11 @@ def add(request: HttpRequest) -> HttpResponse:
         made = add_organisation(actor=actor_in(request), organisation_id=made_id, details=details)
         return reverse("organisation", kwargs={"organisation_id": made.pk})
 
-    words: dict[str, object] = {"title": _("Add an organisation"), "back": reverse("organisations")}
+    words: dict[str, object] = {
+        "title": _("Add an organisation"),
+        "submit": _("Add the organisation"),
+        "back": reverse("organisations"),
+    }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
 
 

@@ -80,7 +80,11 @@ def give(request: HttpRequest, person: User) -> HttpResponse:
         give_post(actor=actor_in(request), post_id=made_id, holder=person, details=form.details())
         return address
 
-    words: dict[str, object] = {"title": _("Give a post to %(name)s") % {"name": person}, "back": address}
+    words: dict[str, object] = {
+        "title": _("Give a post to %(name)s") % {"name": person},
+        "submit": _("Give the post"),
+        "back": address,
+    }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chiiki.brief.formats import fiscal_year
+from chiiki.brief.wording import load_wording
 from chiiki.web.library.catalogue.draft import Draft, Pair
 from chiiki.web.library.catalogue.ground import fiscal_year_on
 from chiiki.web.library.enums import Kind
@@ -70,7 +71,7 @@ def conflicts(ground: Ground) -> Iterator[Draft]:
 
 def _conflict(disagreement_id: str, statements: list[Disagreement], ground: Ground) -> Draft:
     first = next((row for row in statements if row.is_preferred), statements[0])
-    subject, column = _subject(first, ground), _column(first, ground)
+    subject, column = _subject(first, ground), _column(first)
     return Draft(
         Kind.CONFLICT,
         disagreement_id,
@@ -99,11 +100,9 @@ def _subject(row: Disagreement, ground: Ground) -> Pair:
     return named.get(programme_id, Pair(row.row_id, row.row_id))
 
 
-def _column(row: Disagreement, ground: Ground) -> Pair:
-    schema = ground.pack.schema.tables.get(row.table)
-    fields = {field.name: field for field in schema.fields} if schema else {}
-    found = fields.get(row.field)
-    return Pair(found.title_ja or row.field, found.title or row.field) if found else Pair(row.field, row.field)
+def _column(row: Disagreement) -> Pair:
+    """Name what the statements disagree on, as the page of the conflict does."""
+    return Pair(*(load_wording(lang).word(f"conflict.fields.{row.field}") for lang in ("ja", "en")))
 
 
 def sources(ground: Ground) -> Iterator[Draft]:

@@ -160,7 +160,7 @@ def _made(wanted: BriefWanted) -> bytes:
 
 def _written(document: Document, form: BriefForm) -> bytes:
     if form == "page":
-        return content_html(document).encode()
+        return content_html(document, has_outline=True).encode()
     return render(document, form)
 
 

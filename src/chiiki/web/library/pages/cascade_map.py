@@ -124,8 +124,15 @@ def places_figure(cascade: Cascade, voice: Voice) -> Figure | None:
     n_places = len({row.designation.place_id for row in cascade.holdings})
     alt = voice.word("page_views.places.alt", n=str(n_places), prefectures=str(len(places)))
     return Figure(
-        chart=OutlineMap(alt=alt, shapes=shapes, width=outlines.width, height=outlines.height, frame=outlines.frame),
-        measure=voice.sentence("page_views.places.measure", classes=voice.listed(class_words(limits, voice))),
+        chart=OutlineMap(
+            alt=alt,
+            shapes=shapes,
+            width=outlines.width,
+            height=outlines.height,
+            frame=outlines.frame,
+            classes=class_words(limits, voice),
+        ),
+        measure=voice.sentence("page_views.places.measure"),
         alt=alt,
         table=_places_table(places, cascade, voice),
         note=voice.sentence("page_views.places.note"),

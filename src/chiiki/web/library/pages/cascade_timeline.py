@@ -16,6 +16,7 @@ from chiiki.web.library.pages.cascade_lanes import within_axis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Programme
     from chiiki.studies.holdings import Holding
@@ -52,8 +53,15 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         measure=voice.sentence("page_views.cascade.measure"),
         alt=alt,
         table=programme_table(cascade, voice),
-        note=note + (voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else ()),
+        note=_notes(
+            note, voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else (), voice
+        ),
     )
+
+
+def _notes(first: Text, second: Text, voice: Voice) -> Text:
+    """Put two sentences one after the other, with the gap of the language between them."""
+    return (*first, voice.word("frame.gap"), *second) if first and second else first + second
 
 
 def _by_programme(sites: Sequence[Holding]) -> list[Holding]:

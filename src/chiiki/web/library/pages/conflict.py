@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief import formats
 from chiiki.brief.claims import Condition
-from chiiki.brief.conflicts import conflict_subject
+from chiiki.brief.conflicts import conflict_subject, conflict_value
 from chiiki.brief.document import Block, Cell
 from chiiki.brief.parts import Parts
 from chiiki.brief.programme.naming import fits
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from chiiki.facts.records import Disagreement
 
 __all__ = ["compose_conflict", "conflict_name", "conflict_pages", "conflicts_block"]
-
-_COUNTED = {"known_total", "n_selected"}
 
 
 def compose_conflict(disagreement_id: str, *, pack: Pack, lang: Lang) -> Document:
@@ -82,19 +80,6 @@ def conflict_name(row: Disagreement, voice: Voice) -> str:
     return voice.word("page.conflict.name", row=conflict_subject(row, voice), field=_field(row, voice))
 
 
-def _value(row: Disagreement, voice: Voice) -> str:
-    """Write what one statement says: dates, years and ministries as this site writes them."""
-    if row.field.endswith("_on"):
-        return formats.date(row.value, voice.lang)
-    if row.field.endswith("fy"):
-        return formats.fiscal_year(int(row.value), voice.lang)
-    if row.field == "authority":
-        return voice.word("page.comma").join(voice.label("authority", code.strip()) for code in row.value.split(";"))
-    if row.field in _COUNTED:
-        return formats.count(float(row.value), voice.lang, unit=row.unit or "count")
-    return row.value
-
-
 def conflict_pages(row: Disagreement, voice: Voice) -> tuple[tuple[str, Link], ...]:
     """Return the pages on which the value stands: wording key of their kind, and link."""
     pack = voice.pack
@@ -126,7 +111,7 @@ def _preferred(rows: Sequence[Disagreement]) -> Disagreement:
 
 def _title(rows: Sequence[Disagreement], n: str, *, voice: Voice) -> Claim:
     subject, field = conflict_subject(rows[0], voice), _field(rows[0], voice)
-    value, many = _value(_preferred(rows), voice), voice.count(n, "statement")
+    value, many = conflict_value(_preferred(rows), voice), voice.count(n, "statement")
     several = Condition(n, ">", 1)
     rules = [
         voice.rule("page.conflict.title", several, row=subject, field=field, n=many, value=value),
@@ -164,7 +149,7 @@ def _row(row: Disagreement, voice: Voice) -> tuple[Cell, ...]:
     source = voice.pack.source(row.source_id)
     dates = (source.published_on, source.accessed_on)
     return (
-        Cell((_value(row, voice),)),
+        Cell((conflict_value(row, voice),)),
         cited(row, voice),
         *(dash(formats.date(on, voice.lang) if on else "", voice) for on in dates),
         Cell((voice.word("page.conflict.yes" if row.is_preferred else "page.conflict.no"),)),

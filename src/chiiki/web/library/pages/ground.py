@@ -41,9 +41,6 @@ __all__ = [
     "voice_of",
 ]
 
-_WHOLE_PAGE = "page"
-"""Locator of a source without pages of its own; worded in the language of the page."""
-
 
 class Sourced(Protocol):
     """A row of the facts that says where it stands."""
@@ -75,7 +72,7 @@ def joined(pieces: Iterable[Link | str], voice: Voice) -> Text:
 
 def cited(row: Sourced, voice: Voice) -> Cell:
     """Make the cell of a row's source: its title, and where in it."""
-    place = voice.word("page.whole_page") if row.locator in {_WHOLE_PAGE, ""} else row.locator
+    place = formats.place_in_source(row.locator, voice.lang)
     return Cell(voice.sentence("page.source_at", source=voice.source_link(row.source_id), place=place))
 
 

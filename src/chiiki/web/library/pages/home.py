@@ -141,7 +141,8 @@ def _calls(voice: Voice) -> Block | None:
 
 def _call_row(row: Call, voice: Voice) -> tuple[Cell, ...]:
     programme = voice.pack.programme(row.programme_id)
-    kind = row.type_ja if voice.lang == "ja" else row.type_en
+    is_named_so = row.type_ja in {programme.short_ja, programme.name_ja}
+    kind = "" if is_named_so else row.type_ja if voice.lang == "ja" else row.type_en
     name = (Link(address(Kind.PROGRAMME, row.programme_id, lang=voice.lang), voice.short(programme)),)
     return (
         Cell((voice.period(row.decided_on),)),

@@ -83,7 +83,7 @@ def _ways(voice: Voice) -> Block:
         items=(
             (Link(brief_address("national", "jp", lang=voice.lang), voice.word("place.ways.brief")),),
             voice.sentence("place.ways.prefectures", names=linked_names(prefectures, voice)),
-            voice.sentence("place.ways.areas", names=linked_names(areas, voice)),
+            voice.sentence("place.ways.wide_areas", names=linked_names(areas, voice)),
             (Link(f"/{voice.lang}/conflicts", voice.word("place.ways.conflicts")),),
         ),
     )

@@ -165,6 +165,6 @@ def _stated(row: Outcome | Budget, number_id: str, voice: Voice) -> tuple[Cell, 
         Cell((*about, *value.text), "right", value.tone),
         Cell((voice.period(voice.book[number_id].period),)),
         Cell((voice.source_link(row.source_id),)),
-        Cell((row.locator,)),
+        Cell((formats.place_in_source(row.locator, voice.lang),)),
         *_no_ledger(voice),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.conflicts import conflict_tables
-from chiiki.brief.document import Block, Link, plain
+from chiiki.brief.document import Block, Link
 from chiiki.brief.outcome_tables import subject_name
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
@@ -50,7 +49,7 @@ def compose_outcomes(*, pack: Pack, lang: Lang) -> Document:
     }
     _add_differences(book, published)
     voice = Voice(pack=pack, wording=wording, book=book)
-    conflicts = _told_apart(conflict_tables(disagreements_about(pack), voice), voice)
+    conflicts = conflict_tables(disagreements_about(pack), voice)
     parts = Parts(
         kind="page",
         id="outcomes",
@@ -75,19 +74,6 @@ def _title(published: Published, voice: Voice) -> Claim:
             voice.rule("page_views.outcomes.title_agree", Condition(DIFFERENCES, "==", 0), n=n),
             voice.rule("page_views.outcomes.title_differ", n=n, d=voice.count(DIFFERENCES, "indicator")),
         ],
-    )
-
-
-def _told_apart(tables: Sequence[Table], voice: Voice) -> tuple[Table, ...]:
-    """Give captions of which there are several a number: two points of one row and field may be in dispute."""
-    captions = [plain(table.caption) for table in tables]
-    return tuple(
-        replace(
-            table, caption=(*table.caption, voice.word("frame.in_brackets", text=str(captions[: k + 1].count(name))))
-        )
-        if captions.count(name) > 1
-        else table
-        for k, (table, name) in enumerate(zip(tables, captions, strict=True))
     )
 
 
@@ -188,7 +174,7 @@ def compose_subject_outcomes(subject_id: str, *, pack: Pack, lang: Lang) -> Docu
         definition="page_statements",
         place=f"outcomes: subject_id={subject_id}",
     )
-    conflicts = _told_apart(conflict_tables(disagreements_about(pack, members(pack, subject_id)), voice), voice)
+    conflicts = conflict_tables(disagreements_about(pack, members(pack, subject_id)), voice)
     some = Condition(total, ">", 0)
     parts = Parts(
         kind="page",

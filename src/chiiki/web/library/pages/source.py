@@ -56,8 +56,7 @@ def compose_source(source_id: str, *, pack: Pack, lang: Lang) -> Document:
 
 def source_title(source: Source, voice: Voice) -> str:
     """Write the title in the language of the page, else in the other; the publisher where none is known."""
-    titles = (source.title_ja, source.title_en) if voice.lang == "ja" else (source.title_en, source.title_ja)
-    return titles[0] or titles[1] or source.publisher_ja or source.source_id
+    return str(voice.source_link(source.source_id).text)
 
 
 def _add(voice: Voice, number_id: str, n: int, *, source_id: str, where: str) -> None:
@@ -168,7 +167,6 @@ def _rows(rows: Sequence[StatedRow], *, stem: str, voice: Voice) -> tuple[Block,
 
 def _row(row: StatedRow, voice: Voice) -> tuple[Cell, ...]:
     schema = voice.pack.schema.tables[row.table]
-    place = voice.word("page.whole_page") if row.locator in {"", "page"} else row.locator
     if row.page is None:
         name: str | Link = row.row_id
     else:
@@ -179,5 +177,5 @@ def _row(row: StatedRow, voice: Voice) -> tuple[Cell, ...]:
         Cell((name,)),
         Cell((schema.title_ja if voice.lang == "ja" else schema.title,)),
         Cell((row.row_id,)),
-        Cell((place,)),
+        Cell((formats.place_in_source(row.locator, voice.lang),)),
     )

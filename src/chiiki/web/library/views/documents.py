@@ -130,7 +130,7 @@ def answer_document(  # noqa: PLR0913 -- what each page kind may say of itself, 
     context = {
         "document": document,
         "title": plain(document.title.text),
-        "content": mark_safe(content_html(document, controls=controls)),  # noqa: S308 -- that module escapes every fact
+        "content": mark_safe(content_html(document, controls=controls, has_outline=True)),  # noqa: S308 -- that module escapes every fact
         "crumbs": [Crumb(gettext("Home"), f"/{document.lang}/"), *steps, Crumb(document.subject)],
         "forms": _forms(request, has_words_of_schema_org=kind is not None),
         "skip_to_notes": document.labels["skip_to_notes"],

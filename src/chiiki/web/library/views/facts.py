@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import render
 
+from chiiki.brief.formats import place_in_source
 from chiiki.facts.select import as_text
 from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
@@ -129,10 +130,10 @@ def _source(source_id: str, locator: str, *, lang: Lang, role: str = "") -> Cite
     titles, publishers = [source.title_ja, source.title_en], [source.publisher_ja, source.publisher_en]
     return Cited(
         source,
-        title=_first(titles, lang=lang) or source_id,
-        publisher=_first(publishers, lang=lang),
+        title=_first(titles, lang=lang) or _first(publishers, lang=lang) or source_id,
+        publisher=_first(publishers, lang=lang) if any(titles) else "",
         href=address(Kind.SOURCE, source_id, lang=lang),
-        locator=locator,
+        locator=place_in_source(locator, lang),
         role=role,
     )
 

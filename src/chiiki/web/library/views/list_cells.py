@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import override, pgettext, pgettext_lazy
 
-from chiiki.brief.formats import date, decimal
+from chiiki.brief.formats import date, decimal, place_in_source
 from chiiki.brief.formats import fiscal_year as worded_fiscal_year
 from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.labels import TABLES, type_label
@@ -160,10 +160,12 @@ def _count(record: Record, pack: Pack, lang: Lang) -> str:
 
 def _source(record: Record, pack: Pack, lang: Lang) -> str:
     source = pack.source(record.source_id)
-    title = (source.title_ja or source.title_en) if lang == "ja" else (source.title_en or source.title_ja)
-    where = f' <small class="locator">{escape(record.locator)}</small>' if record.locator else ""
+    names = ((source.title_ja, source.title_en), (source.publisher_ja, source.publisher_en))
+    title = next((name for pair in names for name in (pair if lang == "ja" else pair[::-1]) if name), record.source_id)
+    other = ' lang="ja"' if lang == "en" and not title.isascii() else ""
+    where = f' <small class="locator">{escape(place_in_source(record.locator, lang))}</small>' if record.locator else ""
     href = escape(address(Kind.SOURCE, record.source_id, lang=lang))
-    return f'<td><a class="src" href="{href}">{escape(title or record.source_id)}</a>{where}</td>'
+    return f'<td><a class="src" href="{href}"{other}>{escape(title)}</a>{where}</td>'
 
 
 def _opened(record: Record, words: str, lang: Lang) -> str:

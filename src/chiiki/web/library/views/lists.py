@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
-from chiiki.web.library.enums import LISTS
+from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.exports.lists import list_header, list_rows
 from chiiki.web.library.facts import pack
 from chiiki.web.library.forms.asked import read_page, read_question
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from chiiki.web.access.views import ActorRequest
-    from chiiki.web.library.enums import Kind
     from chiiki.web.library.models import Record
     from chiiki.web.library.queries.records import Question
 
 __all__ = ["file", "page"]
+
+_COUNTING_ALL = (Kind.DESIGNATION, Kind.REGION)
+"""Kinds whose list counts rows that the pages of the regions leave out."""
 
 
 @requires(anyone, is_shared=True)
@@ -52,6 +54,7 @@ def page(request: HttpRequest, *, kind: Kind) -> HttpResponse:
         "chips": chips_of(question, request.GET, pack=pack(), lang=lang),
         "path": f"/{lang}/{LISTS[kind]}",
         "query": request.GET.urlencode(),
+        "counts_all": kind in _COUNTING_ALL,
     }
     return render(request, "library/list.html", context)
 

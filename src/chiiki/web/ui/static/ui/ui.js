@@ -60,6 +60,10 @@
     if (!note()) giveBackFocus()
   })
 
+  // on a phone a form of filters would be the whole first screen: it waits folded until it is asked for
+  if (matchMedia("(max-width: 700px)").matches)
+    for (const form of document.querySelectorAll("details.choose")) form.open = false
+
   // htmx notes the path of the page in the storage of the browser: nothing of a page stays there
   for (const name of ["load", "htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
     addEventListener(name, () => sessionStorage.clear())
