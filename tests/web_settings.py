@@ -9,6 +9,8 @@ import tempfile
 if not os.environ.get("CHIIKI_DATA") or os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["CHIIKI_DATA"] = tempfile.mkdtemp(prefix="chiiki-test-")
 os.environ.setdefault("CHIIKI_SECRET_KEY", "only for tests")
+# the browser of the tests may leave a loop in the thread, where Django then refuses to ask the database
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from chiiki.web.config import settings
 from chiiki.web.config.settings import *  # noqa: F403 -- Django reads settings as names of a module

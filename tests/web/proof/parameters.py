@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.access.walk import Route
 
-__all__ = ["parameters", "view_of"]
+__all__ = ["ENDING", "parameters", "view_of"]
 
 READ: set[str] = set()
 """Names that the present request read of its query."""

@@ -11,7 +11,7 @@ from addresses import OF_THINGS, fill, name_of, parts_of, route_addresses, sampl
 from harm import harm, watched_statements
 from hostile import ADDRESSES, BROKEN, HEADERS, PATHS, REDIRECTS, SQL, XSS
 from matrix import is_open
-from parameters import parameters, view_of
+from parameters import ENDING, parameters, view_of
 from world import make_world
 
 from chiiki.web.access.walk import routes
@@ -28,7 +28,6 @@ TEXTS = [(text, quote(text, safe="", errors="surrogatepass")) for text in MEANT]
 WRITTEN = [*TEXTS, *((raw, raw) for raw in ADDRESSES)]
 """What is meant → how it stands in an address."""
 
-FEW = WRITTEN[::7]
 SHARDS, FACETS = 4, 10
 ODD_NAMES = [(text, written) for text, written in TEXTS if 0 < len(text) < 200]
 READERS: dict[str, list[str]] = {}
@@ -123,13 +122,14 @@ def test_each_text_as_the_name_of_a_parameter_that_nothing_reads(sender):
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_each_text_in_each_part_of_a_path(sender, shard):
-    """Ids that are no text get a few; of markup and ways out each view gets its share."""
+    """Ids that are no text, and further forms of a page, get a few; of markup each view gets its share."""
     by_view = {view_of(route): route for route in routes() if "GET" in route.declaration.methods and parts_of(route)}
+    pages = {ENDING.sub("", view): route for view, route in by_view.items()}.values()
     for n, route in enumerate(by_view.values()):
         if n % SHARDS != shard:
             continue
-        is_text = "<uuid:" not in route.pattern and "<int:" not in route.pattern
-        some = chain(TEXTS[len(XSS) :], WRITTEN[n % 5 :: 5]) if is_text else FEW
+        is_text = route in pages and "<uuid:" not in route.pattern and "<int:" not in route.pattern
+        some = chain(TEXTS[len(XSS) :], WRITTEN[n % 5 :: 5]) if is_text else WRITTEN[n % 7 :: 7]
         sample = _sample(route, sender.world)
         for k, (text, written) in enumerate(some):
             part = parts_of(route)[k % len(sample)]
