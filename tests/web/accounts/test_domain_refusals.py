@@ -123,7 +123,10 @@ def test_a_withdrawn_invitation_is_withdrawn_once_and_opens_nothing(invitation):
 
 def test_a_mail_is_sent_only_to_whom_it_still_concerns(invitation):
     assert not send_mail(MailKind.INVITATION, subject_id=uuid4())
-    Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    now = timezone.now()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        created_at=now - timedelta(days=8), expires_at=now - timedelta(days=1)
+    )
     assert not send_mail(MailKind.INVITATION, subject_id=invitation.pk)
     assert not send_mail(MailKind.PASSWORD_RESET, subject_id=uuid4())
     assert mail.outbox == []
