@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from chiiki.web.access.actors import SYSTEM
 from chiiki.web.library.catalogue import all_drafts
@@ -29,6 +31,12 @@ def index(_index_once, db):
     if not is_index_current():
         build_index(actor=SYSTEM, pack=pack())
     return pack()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """Begin in the language of the site, whichever the test before left."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
