@@ -10,6 +10,9 @@ import sys
 
 import pytest
 
+# SQLite unless a test says otherwise, whatever the other tests run on, and nothing that only tests need
+OUR_OWN = {"DATABASE_URL": "", "CHIIKI_SECRET_KEY": "", "DJANGO_ALLOW_ASYNC_UNSAFE": ""}
+
 FILL = """
 from pathlib import Path
 from datetime import date
@@ -39,8 +42,7 @@ def chiiki():
 
     def run(*arguments, data, check=True, **environment):
         command = [sys.executable, "-m", "chiiki", *arguments, "--data", str(data)]
-        # SQLite unless a test says otherwise, whatever the other tests run on
-        variables = {**os.environ, "DATABASE_URL": "", "CHIIKI_SECRET_KEY": "", **environment}
+        variables = {**os.environ, **OUR_OWN, **environment}
         variables = {name: text for name, text in variables.items() if text}
         done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=240, check=False)
         assert not check or done.returncode == 0, done.stderr[-2000:]
@@ -53,7 +55,7 @@ def chiiki():
 def _original(tmp_path_factory, chiiki):
     data = tmp_path_factory.mktemp("upkeep") / "site"
     chiiki("upgrade", data=data)
-    variables = {**os.environ, "CHIIKI_DATA": str(data), "DATABASE_URL": "", "CHIIKI_SECRET_KEY": ""}
+    variables = {**os.environ, "CHIIKI_DATA": str(data), **OUR_OWN}
     variables = {name: text for name, text in variables.items() if text}
     subprocess.run([sys.executable, "-c", FILL], env=variables, check=True, timeout=60)
     return data

@@ -169,8 +169,9 @@ def _figure(measured: Measured, voice: Voice, *, measure: Text) -> Figure | None
         return None
     reference = measured.reference
     values = [value for _, _, value in known] + ([reference[1] / measured.scale] if reference else [])
-    ticks = nice_ticks(min(0.0, *values), max(0.0, *values))
-    if all(voice.book[number].unit == "count" for _, number, _ in known):
+    is_counted = all(voice.book[number].unit == "count" for _, number, _ in known)
+    ticks = nice_ticks(min(0.0, *values), max(float(is_counted), *values))
+    if is_counted:
         ticks = tuple(tick for tick in ticks if tick == int(tick))  # nothing is half a designation
     rows = _dot_rows(measured, voice)
     names = voice.listed([f"{name} {measured.text(number)}" for name, number, _ in known])
