@@ -165,3 +165,10 @@ def test_files_hold_every_row(client):
     n_rows, n_total = response.headers["X-Rows"].split("/")
     assert n_rows == n_total
     assert client.get("/ja/compare.json?regions=04,26").json()["kind"] == "page"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("regions", ["01,03", "01,05"])
+def test_regions_of_which_none_has_any_of_a_measure_are_compared(client, regions, lang):
+    assert client.get(f"/{lang}/compare", {"regions": regions}).status_code == 200
