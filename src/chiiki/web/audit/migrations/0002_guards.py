@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def begin(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Begin the log of this site: its one head, then the triggers that guard it."""
-    apps.get_model("audit", "AuditHead").objects.create(pk=1, chain=uuid4().hex)
+    apps.get_model("audit", "AuditHead").objects.using(schema_editor.connection.alias).create(pk=1, chain=uuid4().hex)
     put_up(schema_editor.connection)
 
 

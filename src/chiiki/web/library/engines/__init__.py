@@ -17,6 +17,8 @@ from chiiki.web.library.engines import postgresql, sqlite
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 __all__ = ["Engine", "Entry", "Term", "engine", "facet_term", "scope_term"]
 
 
@@ -46,10 +48,10 @@ class Term:
 class Engine(Protocol):
     """What both databases do."""
 
-    def create(self) -> None:
+    def create(self, connected: BaseDatabaseWrapper) -> None:
         """Make the table."""
 
-    def drop(self) -> None:
+    def drop(self, connected: BaseDatabaseWrapper) -> None:
         """Remove the table."""
 
     def refill(self, entries: Iterable[Entry]) -> None:
@@ -70,9 +72,9 @@ class Engine(Protocol):
         """Count facet and value among the records `ids`."""
 
 
-def engine() -> Engine:
-    """Return the engine of the database in use."""
-    return cast("Engine", postgresql if connection.vendor == "postgresql" else sqlite)
+def engine(vendor: str | None = None) -> Engine:
+    """Return the engine of the database in use, or of one of another vendor."""
+    return cast("Engine", postgresql if (vendor or connection.vendor) == "postgresql" else sqlite)
 
 
 def scope_term(visibility: str) -> str:

@@ -10,6 +10,8 @@ from django.db import connection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from chiiki.web.library.engines import Entry, Term
 
 __all__ = ["among", "count_facets", "create", "drop", "find", "refill"]
@@ -21,15 +23,15 @@ CREATE VIRTUAL TABLE library_search USING fts5(
 )"""
 
 
-def create() -> None:
+def create(connected: BaseDatabaseWrapper) -> None:
     """Make the table."""
-    with connection.cursor() as cursor:
+    with connected.cursor() as cursor:
         cursor.execute(_CREATE)
 
 
-def drop() -> None:
+def drop(connected: BaseDatabaseWrapper) -> None:
     """Remove the table."""
-    with connection.cursor() as cursor:
+    with connected.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS library_search")
 
 
