@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 from web_load import asked_once, at_pace, most_per_second
 from web_pages import CACHED, KINDS, TABLE, database_pages, searches, table_pages
-from web_servers import WORKERS, free_port, granian, memory_mb, running
+from web_servers import WORKERS, free_port, granian, memory_mb, running, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +102,7 @@ def _ours(folder: Path, url: str, *, bare: float, datasette: float | None, secon
         granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment
     ) as pid:
         _brief(port)
+        settle(pid)
         _cached(port, bare=bare, seconds=seconds)
         _database(port, seconds=seconds)
         _table(port, datasette=datasette, seconds=seconds)
@@ -169,7 +170,10 @@ def _search(environment: dict[str, str], *, seconds: float) -> None:
     command = [sys.executable, str(HERE / "web_search_fill.py"), str(N_SEARCHED)]
     subprocess.run(command, env={**os.environ, **environment}, check=True)
     port = free_port()
-    with running(granian("chiiki.web.config.wsgi:application", port), port=port, cwd=HERE, environment=environment):
+    command = granian("chiiki.web.config.wsgi:application", port)
+    with running(command, port=port, cwd=HERE, environment=environment) as pid:
+        asked_once(port, "/ja/")
+        settle(pid)
         for lang, words in searches().items():
             paths = _asked(words, lang=lang)
             for path in paths[:4]:

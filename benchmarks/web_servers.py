@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["WORKERS", "free_port", "granian", "memory_mb", "n_open_files", "running"]
+__all__ = ["WORKERS", "free_port", "granian", "memory_mb", "n_open_files", "running", "settle"]
 
 WORKERS = 2
 """Processes that answer."""
+
+_REST_CPU_S = 0.1
+_QUIET_S = 11
+"""After ten seconds without a request a worker computes ahead too."""
 
 _START_SECONDS = 90
 
@@ -109,6 +113,24 @@ def memory_mb(pid: int) -> list[float]:
     """Return the resident memory of a process and its descendants in MB, the largest first."""
     pages = [int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1]) for one in family(pid)]
     return sorted((n * os.sysconf("SC_PAGE_SIZE") / 1e6 for n in pages), reverse=True)
+
+
+def settle(pid: int, *, seconds: float = 30) -> None:
+    """Wait until a process and its descendants rest: a worker computes ahead after its first answer."""
+    time.sleep(_QUIET_S)
+    until = time.monotonic() + seconds
+    before, now = -1.0, _cpu_seconds(pid)
+    while now - before > _REST_CPU_S and time.monotonic() < until:
+        time.sleep(1)
+        before, now = now, _cpu_seconds(pid)
+
+
+def _cpu_seconds(pid: int) -> float:
+    ticks = 0
+    for one in family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def n_open_files(pid: int) -> int:

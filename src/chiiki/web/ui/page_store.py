@@ -35,6 +35,9 @@ LARGEST_SHARE = 8
 WORTH_PACKING = 200
 """Bytes below which packing saves nothing."""
 
+PACKING = 4
+"""Level of gzip: half the time of level 6 for a twentieth more bytes."""
+
 
 class PageKey(NamedTuple):
     """What makes two requests ask for the same page."""
@@ -69,7 +72,7 @@ class KeptPage:
 
 def kept_page(body: bytes, *, headers: Mapping[str, str]) -> KeptPage:
     """Pack a page to be kept; the same body has the same ETag in every process."""
-    packed = gzip.compress(body, 6, mtime=0) if len(body) > WORTH_PACKING else b""
+    packed = gzip.compress(body, PACKING, mtime=0) if len(body) > WORTH_PACKING else b""
     return KeptPage(
         body=body,
         packed=packed if len(packed) < len(body) else b"",
