@@ -36,6 +36,7 @@ def _write(process, n_threads, answers):
     told = []
 
     def append(thread):
+        connection.ensure_connection()  # as in use, where threads keep theirs
         begin.wait()
         for number in range(N_EACH):
             started = time.perf_counter()
