@@ -131,6 +131,9 @@ def _rename_key():
     return Sent(browser, {"name": "赤い鍵"}, {"pk": number})
 
 
+GONE_ON = ((403, "Sign in to see this page."), (403, "Your post needs a second factor."))
+"""What may be said to a form that comes just after another one changed the session or what the person holds."""
+
 SENDINGS_OF_ACCOUNTS = (
     Sending("account_login", _sign_in, again=(TOO_OLD,), signs_in=True),
     Sending("account_logout", _sign_out, {"accounts.sign-out": 1}),
@@ -141,10 +144,10 @@ SENDINGS_OF_ACCOUNTS = (
     Sending("mfa_authenticate", _half_way, {"accounts.sign-in": 1}, again=(TOO_OLD,)),
     Sending("mfa_reauthenticate", _confirm_by_code),
     Sending("mfa_activate_totp", _set_up_app, {"accounts.add-factor": 1}),
-    Sending("mfa_deactivate_totp", _remove_app, {"accounts.remove-factor": 1}),
+    Sending("mfa_deactivate_totp", _remove_app, {"accounts.remove-factor": 1}, again=GONE_ON),
     Sending("mfa_generate_recovery_codes", _new_codes, {"accounts.renew-factor": 1}),
     Sending("mfa_add_webauthn", _add_key, {"accounts.add-factor": 1}),
     Sending("mfa_reauthenticate_webauthn", _confirm_by_key),
-    Sending("mfa_remove_webauthn", _remove_key, {"accounts.remove-factor": 1}),
+    Sending("mfa_remove_webauthn", _remove_key, {"accounts.remove-factor": 1}, again=GONE_ON),
     Sending("mfa_edit_webauthn", _rename_key),
 )
