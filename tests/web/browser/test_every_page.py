@@ -6,18 +6,9 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from widths import ALL_WIDTHS, WIDTHS, complaints_at, misfits, violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-}
-WIDTHS = (360, 768, 1280)
-NARROWEST = 320
-TWICE_AS_LARGE = 640
-"""A window of 1280 px enlarged to 200 % lays out 640 px."""
 
 STOPS = 40
 """Presses of Tab on one page: past the frame and into the content."""
@@ -26,12 +17,7 @@ FACTS = "() => [...document.querySelectorAll('main a.num, main td, main dd, main
 
 
 def test_no_violation_of_wcag_at_any_width(shown):
-    complaints = {}
-    for width in WIDTHS:
-        shown.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(shown, options=OPTIONS).response["violations"]
-        complaints[width] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
-    assert {width: some for width, some in complaints.items() if some} == {}
+    assert complaints_at(WIDTHS, shown, violations) == {}
 
 
 def test_one_h1_levels_in_order_and_the_language_is_said(shown, probe, lang):
@@ -44,15 +30,10 @@ def test_one_h1_levels_in_order_and_the_language_is_said(shown, probe, lang):
 
 
 def test_no_page_scrolls_sideways_and_targets_are_large_enough(shown, probe):
-    complaints = {}
-    for width in (*WIDTHS, NARROWEST, TWICE_AS_LARGE):
-        shown.set_viewport_size({"width": width, "height": 900})
-        complaints[width] = [
-            *(["sideways"] if shown.evaluate("document.documentElement.scrollWidth") > width else []),
-            *probe(shown, "smallTargets", 24),
-            *probe(shown, "cutWords"),
-        ]
-    assert {width: some for width, some in complaints.items() if some} == {}
+    def look(page):
+        return [*misfits(page, probe), *probe(page, "cutWords")]
+
+    assert complaints_at(ALL_WIDTHS, shown, look) == {}
 
 
 def test_the_keyboard_reaches_things_in_reading_order_and_focus_is_seen(open_page, path):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from page_kinds import MEMBER_KINDS
-from test_every_page import NARROWEST, OPTIONS, TWICE_AS_LARGE, WIDTHS
+from widths import ALL_WIDTHS, WIDTHS, complaints_at, misfits, violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -31,23 +30,12 @@ def seen(open_page, stage, member_kind, lang):
 
 @pytest.mark.parametrize("member_kind", MEMBER_KINDS)
 def test_no_violation_of_wcag_behind_the_sign_in(seen):
-    complaints = {}
-    for width in WIDTHS:
-        seen.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(seen, options=OPTIONS).response["violations"]
-        complaints[width] = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
-    assert {width: some for width, some in complaints.items() if some} == {}
+    assert complaints_at(WIDTHS, seen, violations) == {}
 
 
 @pytest.mark.parametrize("member_kind", MEMBER_KINDS)
 def test_pages_behind_the_sign_in_fit_every_width_and_are_read_in_the_dark(seen, probe):
-    complaints = {}
-    for width in (*WIDTHS, NARROWEST, TWICE_AS_LARGE):
-        seen.set_viewport_size({"width": width, "height": 900})
-        complaints[width] = [
-            *(["sideways"] if seen.evaluate("document.documentElement.scrollWidth") > width else []),
-            *probe(seen, "smallTargets", 24),
-        ]
+    complaints = complaints_at(ALL_WIDTHS, seen, lambda page: misfits(page, probe))
     seen.emulate_media(color_scheme="dark")
     complaints["dark"] = [*probe(seen, "whiteBoxes"), *probe(seen, "paleWords", 4.5)]
     assert {where: some for where, some in complaints.items() if some} == {}
