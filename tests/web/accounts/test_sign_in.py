@@ -131,18 +131,6 @@ def test_the_session_gets_a_new_id_when_signing_in(client):
     assert client.get("/en/account").status_code == 302
 
 
-def test_a_post_without_second_factor_opens_nothing_but_setting_it_up(client):
-    person = make_person(Role.ADMIN, has_factor=False)
-    response = client.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
-    assert response.url == "/en/account"
-    for path in ("/en/account", "/en/people", "/en/organisations", "/en/", "/en/roles", "/en/account/sessions"):
-        refused = client.get(path)
-        assert (refused.status_code, refused.url) == (302, "/en/account/second-factor"), path
-    assert client.post("/en/account", {"name": "x", "language": "en"}).status_code == 403
-    page = client.get("/en/account/second-factor").content.decode()
-    assert "its rights need a second factor" in page
-
-
 def test_setting_up_the_app_opens_the_site_and_ends_other_sessions(client, records):
     person = make_person(Role.ADMIN, has_factor=False)
     other = Client()
