@@ -91,6 +91,7 @@ def revoke(request: HttpRequest, token: Token) -> HttpResponse:
     return answer_question(
         request,
         question=question,
+        way=[(reverse("account"), _("My account")), (reverse("tokens"), _("Tokens for programs"))],
         back=reverse("tokens"),
         act=lambda: revoke_token(actor=actor_in(request), token=token),
     )
