@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from chiiki.web.access import rules
 from chiiki.web.ui.navigation import language_of
 from chiiki.web.ui.suggestions import suggestions
 
@@ -86,8 +87,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         return _framed(request, 404, {"words": words, "guesses": guesses})
 
 
-def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
-    """Answer somebody who may not do this."""
+def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may not do this, with the reason where there is one."""
+    if isinstance(exception, rules.Refusal):
+        return render(request, "ui/forbidden.html", {"reason": exception.reason}, status=403)
     return _framed(request, 403, {})
 
 
