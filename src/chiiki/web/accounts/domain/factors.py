@@ -41,9 +41,12 @@ def seal_factors(*, actor: Actor) -> int:
         if renewed:
             _overwrite()
             Authenticator.objects.bulk_update(renewed, ["data"], batch_size=500)
-            detail = {"n": len(renewed)}
             record_action(
-                actor=actor, action="accounts.seal-factors", subject_kind="site", subject_id="factors", detail=detail
+                actor=actor,
+                action="accounts.seal-factors",
+                subject_kind="factors",
+                subject_id="all",
+                detail={"n": len(renewed)},
             )
     return len(renewed)
 
