@@ -10,6 +10,7 @@ from importlib import resources
 import jsonschema
 import pytest
 from document_texts import broken_guards, texts
+from own_words import english_beside_numbers
 
 from chiiki.brief.compose import compose
 from chiiki.brief.document import NumberRef, plain
@@ -67,6 +68,10 @@ def test_every_number_has_a_source_or_a_formula_and_every_input_is_in_the_brief(
             assert all(number.locators), number.id
             assert (number.value is None) == bool(number.missing), number.id
             assert number.definition in document.definitions, number.id
+
+
+def test_no_formula_and_no_place_of_our_own_is_english_in_japanese(documents):
+    assert english_beside_numbers(documents[0], _PACK) == []
 
 
 def test_every_number_in_a_sentence_or_table_is_in_the_book(documents):

@@ -10,8 +10,10 @@ from chiiki.brief.document import Block
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase
+from chiiki.studies.phrases import formula
 from chiiki.studies.support import STAGES
+from chiiki.web.library.labels import term_label
 from chiiki.web.library.pages.counted import add_rows, assemble_view, conditions, span_of
 from chiiki.web.library.pages.matrix_drawing import matrix_figure
 from chiiki.web.library.pages.matrix_tables import cell_table, entry_table
@@ -86,18 +88,18 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
         book=book,
         numbers=numbers,
         overlaps=overlaps,
-        n_gaps=_add_gaps(book, authorities, numbers=numbers, period=period),
+        n_gaps=_add_gaps(book, pack, authorities=authorities, numbers=numbers, period=period),
         without_stage=unclassified(chosen, pack=pack),
         open_ended=n_open,
     )
 
 
 def _add_gaps(
-    book: NumberBook, authorities: Sequence[str], *, numbers: Mapping[tuple[str, str], str], period: str
+    book: NumberBook, pack: Pack, *, authorities: Sequence[str], numbers: Mapping[tuple[str, str], str], period: str
 ) -> str:
     """Count the empty cells in the rows of ministries that support another stage."""
     active = [body for body in authorities if any(key[0] == body for key in numbers)]
-    gaps = [f"{body}×{stage}" for body in active for stage in STAGES if (body, stage) not in numbers]
+    gaps = [(body, stage) for body in active for stage in STAGES if (body, stage) not in numbers]
     return book.add(
         Number(
             id="page-matrix.gaps",
@@ -105,11 +107,19 @@ def _add_gaps(
             unit="count",
             period=period,
             definition="page_gaps",
-            formula="cells without support in the rows of ministries that support another stage: "
-            + (", ".join(gaps) or "none"),
+            formula=formula("unsupported", cells=_listed(gaps, pack)) if gaps else formula("unsupported_none"),
             inputs=tuple(numbers.values()),
         )
     ).id
+
+
+def _listed(cells: Sequence[tuple[str, str]], pack: Pack) -> Phrase:
+    """Name cells by ministry and stage: by their codes in English, in words in Japanese."""
+    words = [
+        f"{term_label(pack, 'authority', body, lang='ja')}の{term_label(pack, 'stage', stage, lang='ja')}"
+        for body, stage in cells
+    ]
+    return Phrase(en=", ".join(f"{body}×{stage}" for body, stage in cells), ja="、".join(words))
 
 
 def _years(chosen: Mapping[str, str], pack: Pack) -> tuple[int, ...]:
@@ -144,7 +154,7 @@ def _add_overlap(book: NumberBook, stage: str, *, numbers: Mapping[tuple[str, st
             unit="count",
             period=period,
             definition="page_overlap",
-            formula="number of ministries and agencies with support at this stage",
+            formula=formula("supporting"),
             inputs=inputs,
         )
     ).id
@@ -159,7 +169,7 @@ def _add_entries(book: NumberBook, cells: Mapping[tuple[str, str], Sequence[Entr
             unit="count",
             period=period,
             definition="page_support",
-            formula="different programmes and measures in all cells: " + (", ".join(subjects) or "none"),
+            formula=formula("whole_matrix", subjects=", ".join(subjects)) if subjects else formula("whole_matrix_none"),
         )
     )
 
