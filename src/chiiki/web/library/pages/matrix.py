@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block
+from chiiki.brief.formats import place_in_source
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
 from chiiki.provenance import Number, NumberBook, Phrase
-from chiiki.studies.phrases import formula
+from chiiki.studies.phrases import formula, place
 from chiiki.studies.support import STAGES
 from chiiki.web.library.labels import term_label
 from chiiki.web.library.pages.counted import add_rows, assemble_view, conditions, span_of
@@ -72,7 +73,7 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
     years = _years(chosen, pack)
     authorities = bodies(pack)
     numbers = {
-        key: book.add(_cell_number(key, cells[key], period=period)).id
+        key: book.add(_cell_number(key, cells[key], period=period, pack=pack)).id
         for key in ((body, stage) for body in authorities for stage in STAGES)
         if key in cells
     }
@@ -129,11 +130,11 @@ def _years(chosen: Mapping[str, str], pack: Pack) -> tuple[int, ...]:
     return tuple(range(plan.start_fy, plan.end_fy + 1)) if plan and plan.start_fy and plan.end_fy else ()
 
 
-def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str) -> Number:
+def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str, pack: Pack) -> Number:
     """Count the entries of a cell, with the sources that say what each of them supports."""
-    by_source: dict[str, list[str]] = {}
+    by_source: dict[str, list[Phrase]] = {}
     for entry in entries:
-        by_source.setdefault(entry.source_id, []).append(entry.locator)
+        by_source.setdefault(entry.source_id, []).append(_place(entry, pack))
     return Number(
         id=f"page-matrix.{key[0]}.{key[1]}",
         value=len(entries),
@@ -141,8 +142,19 @@ def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str)
         period=period,
         definition="page_support",
         source_ids=tuple(sorted(by_source)),
-        locators=tuple("; ".join(by_source[source]) for source in sorted(by_source)),
+        locators=tuple(_joined(by_source[source]) for source in sorted(by_source)),
     )
+
+
+def _place(entry: Entry, pack: Pack) -> Phrase:
+    """Say in which row, and where in its source, an entry is said to serve its stage."""
+    stage = Phrase(en=entry.stage, ja=term_label(pack, "stage", entry.stage, lang="ja"))
+    where = Phrase(en=place_in_source(entry.locator, "en"), ja=place_in_source(entry.locator, "ja"))
+    return place("stage_of", table=entry.table, subject=entry.subject_id, stage=stage, where=where)
+
+
+def _joined(places: Sequence[Phrase]) -> Phrase:
+    return Phrase(en="; ".join(one.en for one in places), ja="；".join(one.ja for one in places))
 
 
 def _add_overlap(book: NumberBook, stage: str, *, numbers: Mapping[tuple[str, str], str], period: str) -> str:
