@@ -62,8 +62,9 @@ def requires(
     is_shared : bool
         Mark the answer for shared caches, where nobody signed in.
     load : callable, optional
-        Takes the parts of the address and returns the thing that `rule` is asked about, or
-        raises Http404; the view gets it as its second argument instead of them.
+        Takes the actor and the parts of the address and returns the thing that `rule` is asked
+        about, or raises Http404; the view gets it as its second argument instead of the parts.
+        It looks among :func:`known_rows` where a thing may be hidden.
     """
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
@@ -73,7 +74,7 @@ def requires(
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             try:
-                thing = load(**parts) if load else None
+                thing = load(_actor(request), **parts) if load else None
             except Http404:
                 if rule is anyone or _actor(request).is_known:
                     raise

@@ -44,7 +44,7 @@ def list_people(actor: Actor, _thing: object) -> Verdict:
 @rule
 def see_people(actor: Actor, person: object) -> Verdict:
     """Let people see themselves, and those who may list people see everybody."""
-    if actor.is_known and cast("Someone", person).id == actor.user_id:
+    if person and actor.is_known and cast("Someone", person).id == actor.user_id:
         return ALLOWED
     return list_people(actor).hidden()
 
@@ -76,6 +76,6 @@ def withdraw_invitations(actor: Actor, _invitation: object) -> Verdict:
 def _to_others(actor: Actor, person: object, reason: _StrPromise) -> Verdict:
     """Let administrators, but not with themselves."""
     verdict = admin_only(actor).hidden()
-    if verdict.is_allowed and cast("Someone", person).id == actor.user_id:
+    if verdict.is_allowed and person and cast("Someone", person).id == actor.user_id:
         return Verdict(is_allowed=False, reason=reason)
     return verdict

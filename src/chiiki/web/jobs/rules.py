@@ -30,8 +30,7 @@ class OwnedJob(Protocol):
 @rule
 def may_see_job(actor: Actor, thing: object) -> Verdict:
     """Let administrators, whoever put the job, and, where it is nobody's, whoever has its address."""
-    job = cast("OwnedJob", thing)
-    is_theirs = job.put_by is None or job.put_by == actor.user_id
+    is_theirs = thing is not None and cast("OwnedJob", thing).put_by in {None, actor.user_id}
     return ALLOWED if is_theirs or actor.holds(Role.ADMIN) else HIDDEN
 
 

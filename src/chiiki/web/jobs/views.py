@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from chiiki.web.access.hiding import known_rows
 from chiiki.web.access.rules import Refusal, admin_only
 from chiiki.web.access.views import requires
 from chiiki.web.jobs.domain.decisions import cancel_job, drop_job, retry_job
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["cancel", "dead", "drop", "file", "jobs", "page", "retry"]
 
 
-def _job(job_id: UUID) -> Job:
-    return get_object_or_404(Job, pk=job_id)
+def _job(actor: Actor, job_id: UUID) -> Job:
+    own = Q(put_by=None) | Q(put_by=actor.user_id)
+    return get_object_or_404(known_rows(Job.objects.all(), may_see_job, actor, own=own), pk=job_id)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from chiiki.web.access.hiding import known_rows
 from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
+from chiiki.web.accounts.rules import end_posts, see_people, withdraw_invitations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,24 +108,24 @@ def answer_question(
     return render(request, "accounts/question.html", words, status=409 if reason else 200)
 
 
-def load_person(person_id: UUID) -> User:
+def load_person(actor: Actor, person_id: UUID) -> User:
     """Return a person, or say that there is none."""
-    return _load(User.objects.all(), person_id)
+    return _load(known_rows(User.objects.all(), see_people, actor, own=Q(pk=actor.user_id)), person_id)
 
 
-def load_post(post_id: UUID) -> Post:
+def load_post(actor: Actor, post_id: UUID) -> Post:
     """Return a post, or say that there is none."""
-    return _load(Post.objects.select_related("holder"), post_id)
+    return _load(known_rows(Post.objects.select_related("holder"), end_posts, actor), post_id)
 
 
-def load_organisation(organisation_id: UUID) -> Organisation:
+def load_organisation(_actor: Actor, organisation_id: UUID) -> Organisation:
     """Return an organisation, or say that there is none."""
     return _load(Organisation.objects.all(), organisation_id)
 
 
-def load_invitation(invitation_id: UUID) -> Invitation:
+def load_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
     """Return an invitation, or say that there is none."""
-    return _load(Invitation.objects.all(), invitation_id)
+    return _load(known_rows(Invitation.objects.all(), withdraw_invitations, actor), invitation_id)
 
 
 def _load(rows: QuerySet[Found], key: UUID) -> Found:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chiiki.web.api.queries.tokens import own_token, tokens_of, valid_token
+from chiiki.web.api.queries.tokens import tokens_of, valid_token
 
-__all__ = ["own_token", "tokens_of", "valid_token"]
+__all__ = ["tokens_of", "valid_token"]

@@ -10,13 +10,11 @@ from chiiki.web.api.models import Token
 from chiiki.web.api.secret import secret_hash
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
 
     from chiiki.web.access.actors import Actor
 
-__all__ = ["own_token", "tokens_of", "valid_token"]
+__all__ = ["tokens_of", "valid_token"]
 
 
 def valid_token(secret: str) -> Token | None:
@@ -36,8 +34,3 @@ def valid_token(secret: str) -> Token | None:
 def tokens_of(actor: Actor) -> QuerySet[Token]:
     """Return the tokens of the actor, also those that have ended, the newest first."""
     return Token.objects.filter(owner_id=actor.user_id)
-
-
-def own_token(token_id: UUID) -> Token | None:
-    """Return a token by its id; the rule says whose it must be."""
-    return Token.objects.filter(id=token_id).first()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.http import Http404
-from django.shortcuts import render
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiiki.web.access.hiding import known_rows
 from chiiki.web.access.rules import Refusal, known
 from chiiki.web.access.views import requires
 from chiiki.web.accounts.views.answering import actor_in, answer_question, page_of, sent_in
 from chiiki.web.api.domain import issue_token, revoke_token
 from chiiki.web.api.forms import TokenForm
-from chiiki.web.api.queries import own_token, tokens_of
+from chiiki.web.api.models import Token
+from chiiki.web.api.queries import tokens_of
 from chiiki.web.api.rules import token_owner
 from chiiki.web.ui.exports import table_answer
 
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrOrPromise
 
+    from chiiki.web.access.actors import Actor
     from chiiki.web.api.domain import IssuedToken
-    from chiiki.web.api.models import Token
 
 __all__ = ["file", "revoke", "tokens"]
 
@@ -73,11 +75,9 @@ def _issued(request: HttpRequest, form: TokenForm) -> IssuedToken | None:
         return None
 
 
-def _load(token_id: UUID) -> Token:
-    token = own_token(token_id)
-    if token is None:
-        raise Http404
-    return token
+def _load(actor: Actor, token_id: UUID) -> Token:
+    own = known_rows(Token.objects.all(), token_owner, actor, own=Q(owner_id=actor.user_id))
+    return get_object_or_404(own, pk=token_id)
 
 
 @requires(token_owner, methods=("GET", "POST"), load=_load)
