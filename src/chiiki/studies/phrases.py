@@ -187,7 +187,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "rows_of_source": ("{table}: {n} rows of this source", "{table}：この出典による{n}行"),
     "selected_dated": ("{rows}, start known", "{rows}、開始年度が分かるもの"),
     "selected_none": ("{rows}, none on record", "{rows}、選定の記録がない都道府県"),
-    "stage_of": ("{table}: {subject}, {stage} ({where})", "{table}：{subject}、{stage}（{where}）"),
+    "stage_of": ("{table}: {subject}, {stage} ({where})", "{table}：{subject}、段階は{stage}（{where}）"),
     "selected_undated": ("{rows}, start not known", "{rows}、開始年度が分からないもの"),
 }
 """Key → English, Japanese: where in the facts a number stands, where no id or condition says it alone."""
