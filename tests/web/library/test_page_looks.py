@@ -10,7 +10,7 @@ from page_reading import dangling_links, page_text
 from chiiki.brief.document import plain
 from chiiki.brief.wording import load_wording
 from chiiki.facts.pack import load_pack
-from chiiki.web.library.pages.cascade_timeline import _notes
+from chiiki.web.library.pages.cascade_lanes import noted
 from chiiki.web.library.pages.compare_regions import compare_regions
 from chiiki.web.library.pages.ground import voice_of
 
@@ -47,7 +47,7 @@ def test_a_list_without_rows_offers_no_file(client, index, lang):
 
 @LANGS
 def test_lists_that_count_more_than_the_pages_of_regions_say_so(client, index, lang):
-    words = {"ja": "都道府県の指針と施設を含む", "en": "guidelines and facilities of prefectures among them"}[lang]
+    words = {"ja": "都道府県の指針と施設を含む", "en": "with guidelines and facilities of prefectures"}[lang]
     assert words in client.get(f"/{lang}/regions").content.decode()
     assert words in client.get(f"/{lang}/designations?prefecture=04").content.decode()
     assert words not in client.get(f"/{lang}/programmes").content.decode()
@@ -81,9 +81,9 @@ def test_no_axis_of_counts_has_half_a_count(pack):
 
 
 def test_two_notes_below_a_drawing_have_the_gap_of_their_language_between_them(pack):
-    assert plain(_notes(("One.",), ("Two.",), voice_of(pack, "en"))) == "One. Two."
-    assert plain(_notes(("一つ。",), ("二つ。",), voice_of(pack, "ja"))) == "一つ。二つ。"
-    assert _notes((), ("二つ。",), voice_of(pack, "ja")) == ("二つ。",)
+    assert plain(noted(("One.",), ("Two.",), voice_of(pack, "en"))) == "One. Two."
+    assert plain(noted(("一つ。",), ("二つ。",), voice_of(pack, "ja"))) == "一つ。二つ。"
+    assert noted((), ("二つ。",), voice_of(pack, "ja")) == ("二つ。",)
 
 
 @pytest.mark.parametrize("word", ["頁", "升", "選定・指定", "政策の連鎖"])

@@ -58,7 +58,8 @@ WORDED = {
     413: Refusal(_("This is too large"), _("Send a smaller file or a shorter text.")),
     429: Refusal(_("Too many requests"), _("Wait a little, then try again.")),
     500: Refusal(
-        _("Something failed on our side"), _("Nothing was saved. Try again; if it fails again, report the number below.")
+        _("Something failed on our side"),
+        _("Nothing was saved. Try again; if it fails again, report the number below."),
     ),
     503: Refusal(
         _("The database is briefly unavailable"),

@@ -82,8 +82,7 @@ def navigation_html(path: str) -> SafeString:
 @cache
 def _navigation_html(places: tuple[Place, ...], *, here: str) -> SafeString:
     items = (
-        (place.url, mark_safe(' aria-current="page"') if place.url == here else "", place.label)
-        for place in places
+        (place.url, mark_safe(' aria-current="page"') if place.url == here else "", place.label) for place in places
     )
     return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}"{}>{}</a></li>', items))
 

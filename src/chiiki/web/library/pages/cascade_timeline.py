@@ -16,7 +16,6 @@ from chiiki.web.library.pages.cascade_lanes import noted, within_axis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Programme
     from chiiki.studies.holdings import Holding
@@ -53,9 +52,7 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         measure=voice.sentence("page_views.cascade.measure"),
         alt=alt,
         table=programme_table(cascade, voice),
-        note=noted(
-            note, voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else (), voice
-        ),
+        note=noted(note, voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else (), voice),
     )
 
 
