@@ -59,10 +59,11 @@ WORDED = {
     413: Refusal(_("This is too large"), _("Send a smaller file or a shorter text.")),
     429: Refusal(_("Too many requests"), _("Wait a little, then try again.")),
     500: Refusal(
-        _("Something failed on our side"), _("Nothing was saved. Try again; if it stays, report the number below.")
+        _("Something failed on our side"),
+        _("Nothing was saved. Try again; if it fails again, report the number below."),
     ),
     503: Refusal(
-        _("The database is away for a moment"),
+        _("The database is briefly unavailable"),
         _("Nothing was lost that the site had confirmed. The page comes back by itself; try again in a few seconds."),
     ),
 }

@@ -78,7 +78,7 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         request,
         question={
             "title": _("Withdraw an invitation"),
-            "text": _("The link that was sent to %(email)s no longer works.") % {"email": invitation.email or "–"},
+            "text": _("The link that was sent to %(email)s will stop working.") % {"email": invitation.email or "–"},
             "submit": _("Withdraw the invitation"),
         },
         way=[_above()],

@@ -97,7 +97,7 @@ def end(request: HttpRequest, post: Post) -> HttpResponse:
         request,
         question={
             "title": _("End a post"),
-            "text": _("%(name)s loses the rights of this post (%(role)s) at once. The record of it stays.")
+            "text": _("%(name)s will lose the rights of this post (%(role)s) at once. The record of it stays.")
             % {"name": post.holder, "role": post.get_role_display()},
             "submit": _("End the post"),
         },
@@ -114,7 +114,7 @@ def close(request: HttpRequest, person: User) -> HttpResponse:
         request,
         question={
             "title": _("Close an account"),
-            "text": _("%(name)s can no longer sign in, and every session of the account ends at once.")
+            "text": _("%(name)s will no longer be able to sign in, and every session of the account will end at once.")
             % {"name": person},
             "submit": _("Close the account"),
         },

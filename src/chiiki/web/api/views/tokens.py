@@ -85,7 +85,7 @@ def revoke(request: HttpRequest, token: Token) -> HttpResponse:
     """Ask, then end a token at once."""
     question: dict[str, _StrOrPromise] = {
         "title": _("Revoke the token “%(name)s”?") % {"name": token.name},
-        "text": _("Programs that use it are refused from now on. This cannot be undone."),
+        "text": _("Programs that use it will be refused. This cannot be undone."),
         "submit": _("Revoke the token"),
     }
     return answer_question(
