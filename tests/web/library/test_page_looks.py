@@ -47,7 +47,7 @@ def test_a_list_without_rows_offers_no_file(client, index, lang):
 
 @LANGS
 def test_lists_that_count_more_than_the_pages_of_regions_say_so(client, index, lang):
-    words = {"ja": "都道府県の指針と施設を含む", "en": "guidelines and facilities of prefectures among them"}[lang]
+    words = {"ja": "都道府県の指針と施設を含む", "en": "with guidelines and facilities of prefectures"}[lang]
     assert words in client.get(f"/{lang}/regions").content.decode()
     assert words in client.get(f"/{lang}/designations?prefecture=04").content.decode()
     assert words not in client.get(f"/{lang}/programmes").content.decode()
