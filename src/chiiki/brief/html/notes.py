@@ -240,8 +240,7 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     web = element("p", address) if source.url and not has_page else ""
     terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")
-    dates = (element("span", date, class_="whole") for date in (published, accessed) if date)
-    line = separator.join([*(escape(part) for part in (source.publisher, source.kind) if part), *dates])
+    line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
     return element(
         "li",
         element("b", _title(source, frame), lang=language_of(source.title, frame)),
