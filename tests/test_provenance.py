@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chiiki.errors import ProvenanceError
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase, worded
 
 
 def _stated(number_id="r04.designations", value=13, **more):
@@ -13,7 +13,7 @@ def _stated(number_id="r04.designations", value=13, **more):
 
 
 def _computed(number_id, inputs, value=1):
-    return Number(number_id, value, "count", "FY2002", "rank", formula="made", inputs=inputs)
+    return Number(number_id, value, "count", "FY2002", "rank", formula=Phrase.signs("1 + 0"), inputs=inputs)
 
 
 def test_a_book_keeps_numbers_in_the_order_of_first_use():
@@ -49,7 +49,7 @@ def test_a_number_without_origin_is_refused():
 
 
 def test_a_number_with_two_origins_is_refused():
-    number = Number("a", 1, "count", "FY2002", "rank", source_ids=("s",), locators=("p",), formula="b")
+    number = Number("a", 1, "count", "FY2002", "rank", source_ids=("s",), locators=("p",), formula=Phrase.signs("b"))
 
     with pytest.raises(ProvenanceError, match=r"'a' needs sources or a formula, and not both\."):
         NumberBook().add(number)
@@ -83,3 +83,20 @@ def test_a_missing_value_and_an_interval_are_no_single_value(value, missing, sai
 
     with pytest.raises(ProvenanceError, match=rf"\({said}\), not a single value"):
         book.scalar("r04.designations")
+
+
+@pytest.mark.parametrize("words", [Phrase(en="all rows", ja=""), Phrase(en="", ja="すべての行")])
+def test_words_of_our_own_in_one_language_are_refused(words):
+    message = r"number 'a' has words of our own in one language alone; give both\."
+    with pytest.raises(ProvenanceError, match=message):
+        NumberBook().add(Number("a", 1, "count", "FY2002", "rank", formula=words))
+    with pytest.raises(ProvenanceError, match=message):
+        NumberBook().add(Number("a", 1, "count", "FY2002", "rank", source_ids=("s",), locators=(words,)))
+
+
+def test_our_own_words_follow_the_reader_and_quoted_ones_stay():
+    words = Phrase(en="all rows", ja="すべての行")
+
+    assert [worded(words, lang) for lang in ("ja", "en")] == ["すべての行", "all rows"]
+    assert worded("slide 12", "ja") == "slide 12"
+    assert Phrase.signs("a / b") == Phrase(en="a / b", ja="a / b")

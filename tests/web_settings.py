@@ -21,6 +21,9 @@ if not settings.OPTIONS.database_url:
     DATABASES["default"]["TEST"] = {"NAME": str(settings.OPTIONS.data / "test.sqlite3")}
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+# says which lines of a template were written, so that they are counted too
+TEMPLATES = settings.TEMPLATES
+TEMPLATES[0]["OPTIONS"]["debug"] = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -20,6 +20,8 @@ the software: `chiiki/brief/schema/brief.schema.json`.
 - No bare number stands anywhere but in `schema_version` and in `numbers.*.value`. Years, codes and periods are strings.
 - Every entry of `numbers` either names its sources with the place in each, or a formula with the ids it is computed
   from; those ids are in the same file.
+- Formulas and places that the software words itself are in the language of the file; what a source says of a place in
+  it stays as it is.
 - A missing value is `null` with a code of the vocabulary [missing](vocabularies.md#missing).
 - An interval is two numbers.
 - The id of a number is what `chiiki cite` takes and what HTML and PDF link to. What a number means:

@@ -34,9 +34,7 @@ def load_descriptor() -> dict[str, Any]:
 def tables_page() -> str:
     """Write every table with every column."""
     resources = load_descriptor()["resources"]
-    rows = [
-        (f"[`{_name(one)}`](#{_name(one)})", one["title"], one["title_ja"], one["description"]) for one in resources
-    ]
+    rows = [(f"[`{_name(one)}`](#{_name(one)})", one["title"], one["title_ja"], _described(one)) for one in resources]
     overview = table(("Table", "Title", "題名", "Holds"), rows)
     return page(_TABLES, overview, *(_section(resource) for resource in resources))
 
@@ -57,14 +55,18 @@ def _section(resource: dict[str, Any]) -> str:
             f"`{field['name']}`",
             _kind(field),
             f"{field['title']} · {field['title_ja']}",
-            field["description"],
+            _described(field),
             _rules(field, is_key=field["name"] in key, target=links.get(field["name"], "")),
         )
         for field in schema["fields"]
     ]
-    title = f"{resource['title']} · {resource['title_ja']}. {resource['description']}"
+    title = f"{resource['title']} · {resource['title_ja']}. {_described(resource)}"
     head = f"## {_name(resource)} {{ #{_name(resource)} }}\n\n{title}"
     return f"{head}\n\n{table(('Column', 'Type', 'Title', 'Meaning', 'Rules'), rows)}"
+
+
+def _described(about: dict[str, Any]) -> str:
+    return f"{about['description']}<br>{about['description_ja']}"
 
 
 def _kind(field: dict[str, Any]) -> str:

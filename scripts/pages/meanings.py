@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from chiiki.brief.wording import load_wording
+from chiiki.studies.phrases import FORMULAS, PLACES
 from pages.markdown import page, table
 
 __all__ = ["GLOSSARY", "definition_ids", "glossary_page", "load_glossary", "numbers_page"]
@@ -17,6 +18,12 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.yml"
 _NUMBERS = """# Definitions of numbers
 
 Every number of a brief names one of these definitions. The texts are those of the brief and of `chiiki cite`.
+"""
+
+_FORMULAS = """## Formulas and places in words
+
+Most formulas are made of ids and signs, and most places are what a source says or ids of rows; they read the same in
+each language. The others are worded here: how a number was computed, then where in the facts it stands.
 """
 
 _GLOSSARY = """# Glossary · 用語集
@@ -41,7 +48,11 @@ def numbers_page() -> str:
         keys = [f"definitions.{name}.{part}" for part in ("name", "text")]
         cells = ["{}<br>{}".format(*(f"**{one.word(keys[0])}**", one.word(keys[1]))) for one in (english, japanese)]
         rows.append((f"`{name}`", *cells))
-    return page(_NUMBERS, table(("Id", "English", "日本語"), rows))
+    return page(_NUMBERS, table(("Id", "English", "日本語"), rows), _FORMULAS, *map(_worded, (FORMULAS, PLACES)))
+
+
+def _worded(phrases: dict[str, tuple[str, str]]) -> str:
+    return table(("English", "日本語"), [(f"`{en}`", f"`{ja}`") for en, ja in phrases.values()])
 
 
 def load_glossary() -> list[dict[str, Any]]:

@@ -2,23 +2,48 @@
 
 A :class:`Number` is stated by a source (``source_ids`` with ``locators``) or computed
 (``formula`` with ``inputs``, the ids of other numbers), never both and never neither.
+Words of our own beside a number are a :class:`Phrase`, so that neither language can be left out.
 A :class:`NumberBook` collects the numbers of one brief: an id means one value.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from chiiki.errors import ProvenanceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Number", "NumberBook", "Value"]
+__all__ = ["Locator", "Number", "NumberBook", "Phrase", "Value", "worded"]
 
 Value = int | float | tuple[float, float] | None
 """A count, a measure, an interval of two numbers, or None where it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of our own in both languages, as they stand beside a number."""
+
+    en: str
+    ja: str
+
+    @classmethod
+    def signs(cls, text: str) -> Phrase:
+        """Return a formula of ids, digits and signs alone, which reads the same in both languages."""
+        return cls(en=text, ja=text)
+
+
+Locator: TypeAlias = str | Phrase
+"""Where something stands: as the source or the facts write it, or in words of our own."""
+
+
+def worded(text: Locator, lang: Literal["ja", "en"]) -> str:
+    """Return our own words in one language, and what is quoted as it stands."""
+    if isinstance(text, str):
+        return text
+    return text.ja if lang == "ja" else text.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +71,10 @@ class Number:
 
     cautions: tuple[str, ...] = ()
     source_ids: tuple[str, ...] = ()
-    locators: tuple[str, ...] = ()
+    locators: tuple[Locator, ...] = ()
     """Where in each source, in the order of `source_ids`."""
 
-    formula: str = ""
+    formula: Phrase | None = None
     inputs: tuple[str, ...] = ()
 
 
@@ -65,8 +90,9 @@ class NumberBook:
         Raises
         ------
         ProvenanceError
-            If the number has no origin or two, names an input that is not in the
-            book, lacks a reason for being missing, or contradicts an earlier one.
+            If the number has no origin or two, words of its own in one language
+            alone, an input that is not in the book or no reason for being missing, or
+            if it contradicts an earlier one.
         """
         _check(number, self._numbers)
         earlier = self._numbers.setdefault(number.id, number)
@@ -109,6 +135,9 @@ def _check(number: Number, known: dict[str, Number]) -> None:
         raise ProvenanceError(msg)
     if len(number.source_ids) != len(number.locators):
         msg = f"number {number.id!r} has {len(number.source_ids)} sources and {len(number.locators)} locators."
+        raise ProvenanceError(msg)
+    if any(isinstance(one, Phrase) and not (one.en and one.ja) for one in (number.formula, *number.locators)):
+        msg = f"number {number.id!r} has words of our own in one language alone; give both."
         raise ProvenanceError(msg)
     if (number.value is None) != bool(number.missing):
         msg = f"number {number.id!r}: a missing value needs a missing code, and only that."

@@ -19,7 +19,7 @@ from chiiki.brief.document import (
     Table,
 )
 from chiiki.brief.wording import load_wording
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase
 
 HOSTILE = '<script>alert("x")</script>&\'</style>'
 
@@ -62,7 +62,7 @@ def _numbers() -> NumberBook:
             unit="ratio",
             period="2000-2022",
             definition="change",
-            formula="r04.population / r04.population.2000 - 1",
+            formula=Phrase.signs("r04.population / r04.population.2000 - 1"),
             inputs=("r04.population", "r04.population.2000"),
         )
     )
@@ -97,7 +97,7 @@ def _numbers() -> NumberBook:
             unit="index",
             period="FY2002-2011",
             definition="effect",
-            formula="bounds of an artificial estimate",
+            formula=Phrase(en="bounds of an artificial estimate", ja="仮の推定値の上限と下限"),
         )
     )
     for code in range(1, 13):
@@ -119,7 +119,7 @@ def _numbers() -> NumberBook:
             unit="index",
             period="FY1996-2026",
             definition="median",
-            formula="median of the designations of all regions",
+            formula=Phrase(en="median of the designations of all regions", ja="全地域の指定・採択の件数の中央値"),
             inputs=tuple(f"r{code:02}.designations" for code in range(1, 13)),
         )
     )
@@ -136,7 +136,10 @@ def _numbers() -> NumberBook:
                 unit="index",
                 period=str(year),
                 definition="index",
-                formula="r04.population of the year / r04.population.2000",
+                formula=Phrase(
+                    en="r04.population of the year / r04.population.2000",
+                    ja="その年の r04.population / r04.population.2000",
+                ),
                 inputs=("r04.population.2000", "r01.designations"),
             )
         )

@@ -17,6 +17,7 @@ from chiiki.brief.html import render_html
 from chiiki.brief.json_form import render_json
 from chiiki.brief.markdown import render_markdown
 from chiiki.facts.pack import SHIPPED, load_pack
+from own_words import english_beside_numbers
 
 _PACK = load_pack(SHIPPED)
 SCHEMA = json.loads((resources.files("chiiki.brief") / "schema" / "brief.schema.json").read_text(encoding="utf-8"))
@@ -67,6 +68,11 @@ def test_every_number_has_a_source_or_a_formula_and_every_input_is_in_the_brief(
             assert all(number.locators), number.id
             assert (number.value is None) == bool(number.missing), number.id
             assert number.definition in document.definitions, number.id
+
+
+def test_no_formula_and_no_place_of_our_own_is_english_in_japanese(documents):
+    numbers = json.loads(render_json(documents[0]))["numbers"].values()
+    assert english_beside_numbers(numbers, _PACK) == []
 
 
 def test_every_number_in_a_sentence_or_table_is_in_the_book(documents):

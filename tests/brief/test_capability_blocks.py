@@ -13,7 +13,7 @@ from chiiki.brief.region.capability import in_short
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
 from chiiki.facts.pack import load_pack
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.region import study_region
 from small_pack import small_tables, write_pack
 
@@ -58,7 +58,7 @@ def test_the_heading_counts_near_options_and_complex_ones_among_them(nagano, jp_
 )
 def test_one_or_no_complex_option_is_said_in_its_own_words(nagano, jp_pack, n, rule, text):
     name = f"r20.test_{n}.2014"
-    nagano.book.add(Number(name, n, "count", "2014", "options", formula="for this test"))
+    nagano.book.add(Number(name, n, "count", "2014", "options", formula=Phrase.signs("0")))
     study = replace(nagano, capability=replace(nagano.capability, n_near_complex=name))
 
     heading = capability.opportunity(study, _voice(study, jp_pack, "en")).heading

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chiiki.brief import formats
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 
 AMOUNTS = st.integers(min_value=-(10**14), max_value=10**14)
 
@@ -177,13 +177,13 @@ def test_every_number_has_a_text_with_its_unit(value, unit, ja, en):
         period="FY2014",
         definition="x",
         missing="not_published" if value is None else "",
-        formula="as given",
+        formula=Phrase.signs("0"),
     )
     assert (formats.number_text(number, "ja"), formats.number_text(number, "en")) == (ja, en)
 
 
 def test_a_rank_is_a_place_and_not_a_count():
-    number = Number(id="r04.x", value=12, unit="count", period="2022", definition="rank", formula="as given")
+    number = Number(id="r04.x", value=12, unit="count", period="2022", definition="rank", formula=Phrase.signs("0"))
     assert (formats.number_text(number, "ja"), formats.number_text(number, "en")) == ("12位", "12th")
 
 

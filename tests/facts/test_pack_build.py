@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from chiiki.facts.schema import read_schema
+
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "src/chiiki/facts/data/jp"
 BUILD = ROOT / "data-raw/jp/build.py"
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def _rows(table):
@@ -104,3 +108,28 @@ def test_one_page_has_one_id_however_its_address_is_written(monkeypatch):
     assert source_ids.source_id_of("seed:001_6dcd4051a5c98da5.txt") == "seed-001"
     with pytest.raises(ValueError, match="must start with http"):
         source_ids.source_id_of("ftp://example.go.jp/a")
+
+
+@pytest.mark.parametrize(
+    ("line", "lacking"),
+    [
+        ("    description_ja: 出典のライセンスと利用条件。\n", r"tables\.licences\.description_ja"),
+        (", description_ja: 表彰のID。", r"fields\.award_id\.description_ja"),
+        ("ja: 文部科学省, ", r"vocabularies\.authority\.MEXT\.ja"),
+    ],
+)
+def test_a_description_without_its_japanese_is_refused(tmp_path, monkeypatch, line, lacking):
+    monkeypatch.syspath_prepend(str(BUILD.parent))
+    dictionary = importlib.import_module("steps.dictionary")
+    text = (PACK / "fields.yml").read_text(encoding="utf-8")
+    assert text.count(line) == 1
+    (tmp_path / "fields.yml").write_text(text.replace(line, ""), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"words are needed in both languages, and these are missing: {lacking}$"):
+        dictionary.load_dictionary(tmp_path / "fields.yml")
+
+
+def test_every_table_and_column_is_described_in_both_languages():
+    tables = read_schema(PACK).tables.values()
+    described = [*tables, *(field for table in tables for field in table.fields)]
+    assert [one.name for one in described if not JAPANESE.search(one.description_ja)] == []
+    assert [one.name for one in described if not one.description or JAPANESE.search(one.description)] == []

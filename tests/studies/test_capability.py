@@ -141,7 +141,7 @@ def test_numbers_over_a_table_name_it_and_its_totals(nagano):
     for name in ("r20.open.2014", "r20.density.2014.165", "r20.eci.2014"):
         number = nagano.book[name]
 
-        assert "employment_groups 2014, 42 prefectures x 215 industries" in number.formula
+        assert "employment_groups 2014, 42 prefectures x 215 industries" in number.formula.en
         assert number.inputs[-1] == "n.jobs.2014.all3"
 
 

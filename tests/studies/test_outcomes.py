@@ -7,7 +7,7 @@ import re
 import pytest
 
 from chiiki.errors import MixedPeriodsError
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase
 from chiiki.studies.outcomes import add_budget, add_outcome, add_ratio, add_sum, outcomes_of, period_text
 from shipped_csv import rows
 
@@ -41,7 +41,7 @@ def test_3064_and_1097_patents_are_4161(book):
     number = add_sum(book, "n.domestic_patents", inputs=(KCI, CITYAREA), definition="outcome_output")
 
     assert (book.scalar(KCI), book.scalar(CITYAREA), number.value) == (3064, 1097, 4161)
-    assert number.formula == f"{KCI} + {CITYAREA}"
+    assert number.formula == Phrase.signs(f"{KCI} + {CITYAREA}")
 
 
 def test_the_twelve_statements_meet_the_declared_totals(jp_pack):

@@ -94,7 +94,7 @@ def test_the_formula_of_a_chained_year_gives_its_value(jp_pack):
             assert number.source_ids, year
             continue
         value = 1.0
-        parts = number.formula.replace("(", "").replace(")", "").split(" * ")
+        parts = number.formula.en.replace("(", "").replace(")", "").split(" * ")
         for part in parts:
             above, _, below = part.partition(" / ")
             value *= book.scalar(above) / (book.scalar(below) if below else 1)

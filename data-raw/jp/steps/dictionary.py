@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Dictionary", "Table", "load_dictionary"]
 
+WORDS = ("title_ja", "description", "description_ja")
+"""What the pack, every table and every field must say; English titles are required where they are used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -33,6 +36,7 @@ class Table:
     title_ja: str
     title_en: str
     description: str
+    description_ja: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[tuple[str, str, str], ...]
@@ -53,11 +57,30 @@ def load_dictionary(path: Path) -> Dictionary:
     Raises
     ------
     ValueError
-        A table names a field or vocabulary that is not described, or a key that is not a column.
+        A table names a field or vocabulary that is not described, or a key that is not a column; or the pack, a table,
+        a field or a term lacks its words in one of the languages.
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _require_words(content)
     tables = {name: _table(name, entry, content=content) for name, entry in content["tables"].items()}
     return Dictionary(pack=content["pack"], tables=tables, vocabularies=content["vocabularies"])
+
+
+def _require_words(content: dict[str, Any]) -> None:
+    """Refuse a description or a term that is not worded in both languages."""
+    described = {"pack": content["pack"]}
+    described |= {f"{part}.{name}": entry for part in ("tables", "fields") for name, entry in content[part].items()}
+    lacking = [f"{name}.{key}" for name, entry in described.items() for key in WORDS if not entry.get(key)]
+    lacking += [
+        f"vocabularies.{name}.{code}.{lang}"
+        for name, terms in content["vocabularies"].items()
+        for code, term in terms.items()
+        for lang in ("ja", "en")
+        if not term.get(lang)
+    ]
+    if lacking:
+        msg = f"fields.yml: words are needed in both languages, and these are missing: {', '.join(lacking[:5])}"
+        raise ValueError(msg)
 
 
 def _table(name: str, entry: dict[str, Any], *, content: dict[str, Any]) -> Table:
@@ -72,7 +95,8 @@ def _table(name: str, entry: dict[str, Any], *, content: dict[str, Any]) -> Tabl
     if unknown - {"source_id", "locator"}:
         msg = f"fields.yml: table {name} speaks of columns that it does not have: {sorted(unknown)}"
         raise ValueError(msg)
-    return Table(name, entry["title_ja"], entry["title_en"], entry["description"], columns, key, links)
+    titles = entry["title_ja"], entry["title_en"]
+    return Table(name, *titles, entry["description"], entry["description_ja"], columns, key, links)
 
 
 def _column(item: str | dict[str, str], *, table: str, required: set[str], content: dict[str, Any]) -> Column:

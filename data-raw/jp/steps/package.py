@@ -58,6 +58,7 @@ def descriptor(table: Table, content: bytes, *, dictionary: Dictionary) -> dict[
         "title": table.title_en,
         "title_ja": table.title_ja,
         "description": table.description,
+        "description_ja": table.description_ja,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -88,7 +89,8 @@ def _schema(table: Table) -> dict[str, Any]:
 def _field(column: Column) -> dict[str, Any]:
     about = column.about
     field: dict[str, Any] = {"name": column.name, "type": column.type, "title": about["title_en"]}
-    field |= {key: about[key] for key in ("title_ja", "description", "unit", "example", "vocabulary") if key in about}
+    shown = ("title_ja", "description", "description_ja", "unit", "example", "vocabulary")
+    field |= {key: about[key] for key in shown if key in about}
     constraints: dict[str, Any] = {"required": True} if column.is_required else {}
     constraints |= about.get("constraints", {})
     # A cell of caution_ids holds several codes, so its vocabulary cannot be an enum of the cell.

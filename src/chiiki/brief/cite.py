@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.json_form import number_json
 from chiiki.errors import UnknownNameError
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,11 +69,11 @@ def _number_lines(document: Document, number: Number, *, depth: int, seen: set[s
     definition = document.definitions[number.definition]
     yield f"{indent}  {labels['definition']}{colon}{definition.name}{labels['full_stop']}{definition.text}"
     for source, locator in zip(number.source_ids, number.locators, strict=True):
-        yield f"{indent}  {labels['sources']}{colon}[{source}] {locator}"
+        yield f"{indent}  {labels['sources']}{colon}[{source}] {worded(locator, lang)}"
     for code in number.cautions:
         yield f"{indent}  {labels['caution']}{colon}{labels.get(f'caution_text.{code}', code)}"
     if number.formula:
-        yield f"{indent}  {labels['formula']}{colon}{number.formula}"
+        yield f"{indent}  {labels['formula']}{colon}{worded(number.formula, lang)}"
     for name in number.inputs:
         yield from _number_lines(document, document.numbers[name], depth=depth + 2, seen=seen)
 
@@ -100,8 +101,8 @@ def cite_json(document: Document, number_id: str) -> str:
     chain = list(_chain(document, number))
     used = {name: document.definitions[name] for name in dict.fromkeys(one.definition for one in chain)}
     whole: dict[str, Json] = {
-        "number": number_json(number),
-        "inputs": {one.id: number_json(one) for one in chain[1:]},
+        "number": number_json(number, document.lang),
+        "inputs": {one.id: number_json(one, document.lang) for one in chain[1:]},
         "definitions": {name: {"name": found.name, "text": found.text} for name, found in used.items()},
         "sources": {source.id: _source_json(source) for source in _sources(document, number)},
         "pack": {"edition": document.edition, "as_of": document.as_of, "sha256": document.pack_sha256},

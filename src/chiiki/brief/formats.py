@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from chiiki.provenance import worded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chiiki.brief.document import Lang
-    from chiiki.provenance import Number
+    from chiiki.provenance import Locator, Number
 
 __all__ = [
     "Scale",
@@ -326,9 +328,9 @@ def missing_word(code: str, lang: Lang) -> str:
     return _MISSING[code][2 if lang == "ja" else 3]
 
 
-def place_in_source(locator: str, lang: Lang) -> str:
+def place_in_source(locator: Locator, lang: Lang) -> str:
     """Say where in a source something stands; the pack writes ``page`` for the text of a page as a whole."""
-    return ("本文" if lang == "ja" else "text of the page") if locator in {"", "page"} else locator
+    return ("本文" if lang == "ja" else "text of the page") if locator in {"", "page"} else worded(locator, lang)
 
 
 def unit_name(unit: str, lang: Lang) -> str:

@@ -12,9 +12,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from chiiki.brief.document import Link, NumberRef
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
-    from chiiki.brief.document import Block, Claim, Document, Kpi, Table, Text
+    from chiiki.brief.document import Block, Claim, Document, Kpi, Lang, Table, Text
     from chiiki.provenance import Number
 
 __all__ = ["SCHEMA_VERSION", "Json", "number_json", "render_json"]
@@ -37,15 +38,15 @@ def render_json(document: Document) -> str:
         "edition": document.edition,
         "claims": [_claim(claim) for claim in document.claims],
         "blocks": [*blocks],
-        "numbers": {number.id: number_json(number) for number in document.numbers},
+        "numbers": {number.id: number_json(number, document.lang) for number in document.numbers},
         "definitions": {key: asdict(definition) for key, definition in sorted(document.definitions.items())},
         "sources": {key: asdict(source) for key, source in sorted(document.sources.items())},
     }
     return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def number_json(number: Number) -> dict[str, Json]:
-    """Return one entry of ``numbers``: value, unit, period, definition and origin."""
+def number_json(number: Number, lang: Lang) -> dict[str, Json]:
+    """Return one entry of ``numbers``: value, unit, period, definition and origin, worded in `lang`."""
     value = list(number.value) if isinstance(number.value, tuple) else number.value
     entry: dict[str, Json] = {"id": number.id, "value": [*value] if isinstance(value, list) else value}
     if number.missing:
@@ -57,8 +58,8 @@ def number_json(number: Number) -> dict[str, Json]:
         "cautions": [*number.cautions],
     }
     if number.formula:
-        return entry | {"formula": number.formula, "inputs": [*number.inputs]}
-    return entry | {"source_ids": [*number.source_ids], "locators": [*number.locators]}
+        return entry | {"formula": worded(number.formula, lang), "inputs": [*number.inputs]}
+    return entry | {"source_ids": [*number.source_ids], "locators": [worded(one, lang) for one in number.locators]}
 
 
 def _claim(claim: Claim) -> dict[str, Json]:

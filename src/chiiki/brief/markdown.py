@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief import formats
 from chiiki.brief.document import Link, NumberRef
 from chiiki.brief.notes import gather_notes, is_foreign, listed_sources, names_sources, notes_by_number, subject_of
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -175,7 +176,7 @@ def _value(number: Number, note: Note, writer: _Writer) -> str:
 
 def _origin(number: Number, writer: _Writer) -> list[str]:
     return [
-        *([_escape(number.formula)] if number.formula else []),
+        *([_escape(worded(number.formula, writer.document.lang))] if number.formula else []),
         *_where(number, writer),
         *("△ " + _escape(writer.document.labels.get(f"caution_text.{code}", code)) for code in number.cautions),
     ]

@@ -22,6 +22,7 @@ from chiiki.brief.charts.drawing import draw
 from chiiki.brief.document import NumberRef, plain
 from chiiki.brief.notes import gather_notes, listed_sources, notes_by_number
 from chiiki.brief.tokens import COLOURS
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,14 +210,14 @@ class _Page:
         definition = self.document.definitions[note.definition]
         first = self.first_notes[note.definition]
         is_repeated = first != note.ordinal
-        own = [number for number in note.numbers if number.formula]
+        own = [worded(number.formula, self.document.lang) for number in note.numbers if number.formula]
         cautions = dict.fromkeys(code for number in note.numbers for code in number.cautions)
         shown = [source for source in note.source_ids if source in self.sources]
         return {
             "ordinal": note.ordinal,
             "name": definition.name,
             "text": f"{self.document.labels['see_above']} [{first}]" if is_repeated else definition.text,
-            "formula": own[0].formula if own and len(own[0].formula) <= _LONGEST_FORMULA else "",
+            "formula": own[0] if own and len(own[0]) <= _LONGEST_FORMULA else "",
             "sources": [] if note.is_foreign and len(shown) > _MOST_SOURCES else self.source_numbers(shown),
             "cautions": [self.document.labels.get(f"caution_text.{code}", code) for code in cautions],
         }

@@ -34,6 +34,7 @@ class Field:
     title: str = ""
     title_ja: str = ""
     description: str = ""
+    description_ja: str = ""
     unit: str = ""
     is_required: bool = False
     enum: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class TableSchema:
     title: str
     title_ja: str
     description: str
+    description_ja: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
@@ -140,6 +142,7 @@ def _table(resource: dict[str, object]) -> TableSchema:
         title=_text(resource, "title"),
         title_ja=_text(resource, "title_ja"),
         description=_text(resource, "description"),
+        description_ja=_text(resource, "description_ja"),
         fields=fields,
         primary_key=_names(schema.get("primaryKey", ())),
         foreign_keys=tuple(_foreign_key(entry, owner=name) for entry in _list(schema, "foreignKeys")),
@@ -159,6 +162,7 @@ def _field(entry: dict[str, object]) -> Field:
         title=_text(entry, "title"),
         title_ja=_text(entry, "title_ja"),
         description=_text(entry, "description"),
+        description_ja=_text(entry, "description_ja"),
         unit=_text(entry, "unit"),
         is_required=bool(limits.get("required", False)),
         enum=tuple(str(code) for code in cast("list[object]", limits.get("enum") or ())),

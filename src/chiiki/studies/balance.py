@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.capability.inequality import gini, theil
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
+from chiiki.studies.phrases import formula
 from chiiki.studies.statistics import NATION, add_indicator
 from chiiki.studies.wealth import INCOME, income_series, population_series
 
@@ -173,7 +174,6 @@ def _add_inputs(book: NumberBook, pack: Pack, rows: Sequence[tuple[Indicator, In
 
 
 def _add_index(book: NumberBook, name: str, *, fy: int, value: float, inputs: tuple[str, ...]) -> str:
-    words = {"theil": "Theil index", "gini": "Gini coefficient"}[name]
     return book.add(
         Number(
             id=f"n.income.{name}.FY{fy}",
@@ -182,7 +182,7 @@ def _add_index(book: NumberBook, name: str, *, fy: int, value: float, inputs: tu
             period=f"FY{fy}",
             definition=f"income_{name}",
             cautions=CAUTIONS,
-            formula=f"{words} of income per head over prefectures, weighted by persons",
+            formula=formula(f"{name}_of_income"),
             inputs=inputs,
         )
     ).id
@@ -197,7 +197,7 @@ def _add_rounding(book: NumberBook, bound: float, *, years: tuple[BalanceYear, B
             period=f"FY{years[0].fy}-{years[1].fy}",
             definition="income_theil_rounding",
             cautions=CAUTIONS,
-            formula="sum over inputs of the change of the index when one moves by half of its rounding, both years",
+            formula=formula("rounding"),
             inputs=tuple(name for year in years for name in book[year.theil].inputs),
         )
     ).id
@@ -213,7 +213,7 @@ def _add_difference(book: NumberBook, name: str, *, later: str, earlier: str) ->
             period=f"FY{years[0]}-{years[1]}",
             definition=f"income_theil_{name}",
             cautions=CAUTIONS,
-            formula=f"{later} - {earlier}",
+            formula=Phrase.signs(f"{later} - {earlier}"),
             inputs=(later, earlier),
         )
     ).id

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def _add_rate(book: NumberBook, number_id: str, *, inputs: tuple[str, str], name
             period=book[inputs[0]].period,
             definition=name,
             cautions=book[inputs[0]].cautions,
-            formula=f"{inputs[0]} / {inputs[1]}",
+            formula=Phrase.signs(f"{inputs[0]} / {inputs[1]}"),
             inputs=inputs,
         )
     )
@@ -142,7 +143,7 @@ def _add_number_of_calls(book: NumberBook, number_id: str, inputs: Sequence[str]
             unit="count",
             period=period,
             definition="calls_with_both",
-            formula="number of calls that state applicants and selections",
+            formula=formula("calls_with_both"),
             inputs=tuple(inputs),
         )
     )
@@ -159,10 +160,10 @@ def _add_total(book: NumberBook, number_id: str, inputs: Sequence[str], *, defin
             period=period,
             definition=definition,
             missing="" if inputs else "not_found",
-            formula=" + ".join(inputs),
+            formula=Phrase.signs(" + ".join(inputs)) if inputs else None,
             inputs=tuple(inputs),
             source_ids=() if inputs else (PACK_SOURCE,),
-            locators=() if inputs else ("calls: no row with selections",),
+            locators=() if inputs else (place("calls_without_selections"),),
         )
     )
 

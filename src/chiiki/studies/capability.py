@@ -31,6 +31,7 @@ from chiiki.studies.industry import (
     jobs_by_group,
     jobs_by_section,
 )
+from chiiki.studies.phrases import formula
 from chiiki.studies.statistics import NATION, add_rank
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from chiiki.capability.complexity import Complexity
     from chiiki.capability.opportunity import Opportunities, Opportunity, Options
     from chiiki.facts.pack import Pack
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import NumberBook, Phrase
     from chiiki.studies.industry import Jobs
 
 __all__ = [
@@ -242,11 +243,17 @@ def _dot(table: CapabilityTable, option: Opportunity) -> Dot:
     return Dot(table.codes[option.activity], option.density, place, option.size)
 
 
-def cells_of(table: CapabilityTable) -> str:
+def cells_of(table: CapabilityTable) -> Phrase:
     """Name the cells from which a number over the whole table is computed."""
     jobs = table.jobs
-    chosen = f", Hoover index >= {SPREAD_BELOW}" if table.is_fine else ""
-    return f"{jobs.table} {jobs.year}, {len(jobs.region_ids)} prefectures x {len(table.columns)} industries{chosen}"
+    return formula(
+        "cells_chosen" if table.is_fine else "cells",
+        table=jobs.table,
+        year=jobs.year,
+        n=len(jobs.region_ids),
+        m=len(table.columns),
+        least=SPREAD_BELOW,
+    )
 
 
 def totals_of(table: CapabilityTable, region_id: str) -> tuple[str, str]:
@@ -256,11 +263,7 @@ def totals_of(table: CapabilityTable, region_id: str) -> tuple[str, str]:
 
 
 def _add_count(book: NumberBook, table: CapabilityTable, name: str, *, region_id: str, n: int) -> str:
-    what = {
-        "open": "industries with location quotient < 1",
-        "near": "those of density at or above their median",
-        "near_complex": "those of density at or above their median and PCI at or above that of all industries",
-    }
+    key = {"open": "open_industries", "near": "open_near", "near_complex": "open_near_complex"}[name]
     return book.add(
         Number(
             id=f"r{region_id}.{name}.{table.jobs.year}",
@@ -268,7 +271,7 @@ def _add_count(book: NumberBook, table: CapabilityTable, name: str, *, region_id
             unit="count",
             period=str(table.jobs.year),
             definition="options",
-            formula=f"number of {what[name]} ({cells_of(table)})",
+            formula=formula(key, cells=cells_of(table)),
             inputs=totals_of(table, region_id),
         )
     ).id
@@ -287,7 +290,7 @@ def _add_option(book: NumberBook, table: CapabilityTable, option: Opportunity, *
             unit="ratio",
             period=str(year),
             definition="density",
-            formula=f"relatedness to specialisations / relatedness to all other industries ({cells_of(table)})",
+            formula=formula("density", cells=cells_of(table)),
             inputs=totals_of(table, region_id),
         )
     )
@@ -311,7 +314,7 @@ def _add_place(book: NumberBook, table: CapabilityTable, activity: int, *, regio
             unit="index",
             period=str(year),
             definition="pci",
-            formula=f"mean ECI of the prefectures specialised in it, standardised ({cells_of(table)})",
+            formula=formula("pci", cells=cells_of(table)),
             inputs=totals_of(table, region_id)[1:],
         )
     )
@@ -322,7 +325,7 @@ def _add_place(book: NumberBook, table: CapabilityTable, activity: int, *, regio
             unit="count",
             period=str(year),
             definition="rank",
-            formula=f"1 + number of industries with a larger PCI, of {len(table.columns)}",
+            formula=formula("larger_pci", n=len(table.columns)),
             inputs=(pci.id,),
         )
     ).id
@@ -357,7 +360,7 @@ def add_complexity_ranks(book: NumberBook, pack: Pack, *, region_id: str) -> tup
             unit="index",
             period=str(year),
             definition="eci",
-            formula=f"second eigenvector of shared specialisations, standardised ({cells_of(table)})",
+            formula=formula("eci", cells=cells_of(table)),
             inputs=totals_of(table, region)[1:],
         )
         ids.append(book.add(number).id)

@@ -11,14 +11,15 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Designation, Evaluation, Programme, Region
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import Locator, NumberBook
 
 __all__ = [
     "GRADES",
@@ -31,6 +32,7 @@ __all__ = [
     "count_of_rows",
     "designation_period",
     "holdings_by_region",
+    "located",
     "prefectures",
 ]
 
@@ -128,7 +130,7 @@ def add_designation_counts(book: NumberBook, pack: Pack) -> None:
                 unit="count",
                 period=period,
                 definition="median",
-                formula=f"median of {name} over {len(inputs)} prefectures",
+                formula=formula("median_of_prefectures", n=len(inputs)),
                 inputs=inputs,
             )
         )
@@ -154,7 +156,7 @@ def add_designation_rates(book: NumberBook, *, regions: Iterable[str]) -> None:
                 definition="designations_per_million",
                 resolution=value * persons.resolution / persons.value if persons.resolution else None,
                 cautions=("rounded", "calendar_vs_fiscal"),
-                formula=f"{count.id} / {persons.id} * 1000000",
+                formula=Phrase.signs(f"{count.id} / {persons.id} * 1000000"),
                 inputs=(count.id, persons.id),
             )
         )
@@ -171,14 +173,32 @@ def count_of_rows(number_id: str, rows: Iterable[Designation], *, period: str, d
     for row in rows:
         n_rows += 1
         by_source.setdefault(row.source_id, []).append(row.designation_id)
-    if not by_source:
-        by_source[PACK_SOURCE] = ["no row"]
+    named = located("designations", by_source)
     return Number(
         id=number_id,
         value=n_rows,
         unit="count",
         period=period,
         definition=definition,
-        source_ids=tuple(sorted(by_source)),
-        locators=tuple(f"designations: {', '.join(sorted(by_source[source]))}" for source in sorted(by_source)),
+        source_ids=tuple(named),
+        locators=tuple(named.values()),
     )
+
+
+def located(table: str, rows_of: Mapping[str, Iterable[str]]) -> dict[str, Locator]:
+    """Say which rows of a table each source states; without any, that the facts hold no such row.
+
+    Parameters
+    ----------
+    table : str
+    rows_of : mapping of str to iterable of str
+        Source → ids of the rows.
+
+    Returns
+    -------
+    dict of str to Locator
+        Source → place, in the order of the sources' ids.
+    """
+    if not rows_of:
+        return {PACK_SOURCE: place("no_row", table=table)}
+    return {source: f"{table}: {', '.join(sorted(set(rows_of[source])))}" for source in sorted(rows_of)}

@@ -16,8 +16,9 @@ import numpy as np
 from chiiki.capability.advantage import NEAR, rca
 from chiiki.capability.significance import rca_intervals
 from chiiki.capability.similarity import krugman_distance, shared_specialisations
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import formula, place
 from chiiki.studies.statistics import NATION, subject_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from chiiki.capability.similarity import Similarity
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Employment
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import Locator, NumberBook
 
 __all__ = [
     "Jobs",
@@ -163,12 +164,11 @@ def add_jobs(book: NumberBook, jobs: Jobs, *, region_id: str, codes: Sequence[st
         value = int(persons[jobs.codes.index(code)])
         book.add(_jobs_number(jobs, f"{subject}.jobs.{jobs.year}.{code}", value=value, where=(region_id, code)))
     total_id = f"{subject}.jobs.{jobs.year}.{'all3' if jobs.table == 'employment_groups' else 'total'}"
-    book.add(_jobs_number(jobs, total_id, value=int(persons.sum()), where=(region_id, "every industry")))
+    book.add(_jobs_number(jobs, total_id, value=int(persons.sum()), where=(region_id, "")))
 
 
 def _jobs_number(jobs: Jobs, number_id: str, *, value: int, where: tuple[str, str]) -> Number:
     region_id, code = where
-    place = "sum of the prefectures" if region_id == NATION and jobs.nation_is_sum else f"region_id={region_id}"
     return Number(
         id=number_id,
         value=value,
@@ -176,8 +176,18 @@ def _jobs_number(jobs: Jobs, number_id: str, *, value: int, where: tuple[str, st
         period=str(jobs.year),
         definition="jobs",
         source_ids=(jobs.source_id,),
-        locators=(f"{jobs.table}: year={jobs.year}, {place}, industry={code}",),
+        locators=(_place(jobs, region_id=region_id, code=code),),
     )
+
+
+def _place(jobs: Jobs, *, region_id: str, code: str) -> Locator:
+    """Say where persons stand; `code` is empty for the total of all industries."""
+    if region_id == NATION and jobs.nation_is_sum:
+        key = "jobs_summed" if code else "jobs_summed_total"
+        return place(key, table=jobs.table, year=jobs.year, industry=code)
+    if not code:
+        return place("jobs_total", table=jobs.table, year=jobs.year, region=region_id)
+    return f"{jobs.table}: year={jobs.year}, region_id={region_id}, industry={code}"
 
 
 def add_quotient(book: NumberBook, jobs: Jobs, *, region_id: str, code: str) -> Number:
@@ -198,7 +208,7 @@ def add_quotient(book: NumberBook, jobs: Jobs, *, region_id: str, code: str) -> 
             unit="index",
             period=str(jobs.year),
             definition="location_quotient",
-            formula=f"({inputs[0]} / {inputs[1]}) / ({inputs[2]} / {inputs[3]})",
+            formula=Phrase.signs(f"({inputs[0]} / {inputs[1]}) / ({inputs[2]} / {inputs[3]})"),
             inputs=inputs,
         )
     )
@@ -242,7 +252,6 @@ def add_interval(book: NumberBook, pack: Pack, *, quotient: Number, region_id: s
             locators=(f"{jobs.table}: year={jobs.year}, region_id={region_id}, industry={code}",),
         )
     )
-    share = f"{LEVEL:.0%}"
     return book.add(
         Number(
             id=f"{quotient.id}.interval",
@@ -250,7 +259,7 @@ def add_interval(book: NumberBook, pack: Pack, *, quotient: Number, region_id: s
             unit="index",
             period=quotient.period,
             definition="quotient_interval",
-            formula=f"middle {share} of {N_DRAWS} Poisson draws of the establishments of every industry (seed {SEED})",
+            formula=formula("draws", share=f"{LEVEL:.0%}", n=N_DRAWS, seed=SEED),
             inputs=(quotient.id, units.id),
         )
     )
@@ -296,7 +305,7 @@ def add_likeness(book: NumberBook, pack: Pack, *, region_id: str, year: int, n: 
                 unit="index",
                 period=str(year),
                 definition="krugman_distance",
-                formula=f"sum over industries of |share in r{region_id} - share in r{other_id}|",
+                formula=formula("structural_distance", one=region_id, other=other_id),
                 inputs=tuple(inputs),
             )
         )

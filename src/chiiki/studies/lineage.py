@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chiiki.provenance import Number
-from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.holdings import located
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def add_family(book: NumberBook, programme_id: str, family: Family, *, period: s
         sources: dict[str, list[str]] = {}
         for link in links:
             sources.setdefault(link.source_id, []).append(link.link_id)
-        found = sources or {PACK_SOURCE: ["no row"]}
+        found = located("programme_links", sources)
         book.add(
             Number(
                 id=f"p-{programme_id}.links.{name}",
@@ -101,6 +101,6 @@ def add_family(book: NumberBook, programme_id: str, family: Family, *, period: s
                 period=period,
                 definition=f"links_{name}",
                 source_ids=tuple(found),
-                locators=tuple(f"programme_links: {', '.join(ids)}" for ids in found.values()),
+                locators=tuple(found.values()),
             )
         )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase
 from chiiki.studies import wealth
 from chiiki.studies.balance import add_balance
 from chiiki.studies.holdings import (
-    PACK_SOURCE,
     add_designation_counts,
     all_holdings,
     count_of_rows,
     designation_period,
+    located,
     prefectures,
 )
 from chiiki.studies.industry import add_jobs, jobs_by_group, jobs_by_section
 from chiiki.studies.outcomes import period_text
+from chiiki.studies.phrases import formula
 from chiiki.studies.published import add_published
 from chiiki.studies.region import SECTION_YEARS
 from chiiki.studies.spread import add_plan_counts, add_spread
@@ -162,7 +163,7 @@ def _add_programmes(book: NumberBook, number_id: str, rows: Sequence[Programme],
     by_source: dict[str, list[str]] = {}
     for row in rows:
         by_source.setdefault(row.source_id, []).append(row.programme_id)
-    by_source = by_source or {PACK_SOURCE: ["no row"]}
+    named = located("programmes", by_source)
     return book.add(
         Number(
             id=number_id,
@@ -170,8 +171,8 @@ def _add_programmes(book: NumberBook, number_id: str, rows: Sequence[Programme],
             unit="count",
             period=period,
             definition="programmes_begun" if "begun" in number_id else "unknown_total",
-            source_ids=tuple(sorted(by_source)),
-            locators=tuple(f"programmes: {', '.join(sorted(by_source[source]))}" for source in sorted(by_source)),
+            source_ids=tuple(named),
+            locators=tuple(named.values()),
         )
     ).id
 
@@ -209,7 +210,7 @@ def _sum_of_programmes(number_id: str, rows: Iterable[Designation], *, period: s
         unit="count",
         period=period,
         definition=definition,
-        formula=" + ".join(inputs),
+        formula=Phrase.signs(" + ".join(inputs)),
         inputs=inputs,
     )
 
@@ -222,7 +223,7 @@ def _add_tally(book: NumberBook, number_id: str, *, items: Sequence[str], period
             unit="count",
             period=period,
             definition=number_id.removeprefix("n.").replace(".", "_"),
-            formula="number of programmes with at least one selection on record",
+            formula=formula("programmes_on_record"),
             inputs=tuple(items),
         )
     ).id
@@ -245,7 +246,7 @@ def _add_gaps(book: NumberBook, support: SupportMatrix, *, period: str) -> str:
             unit="count",
             period=period,
             definition="support_gaps",
-            formula="number of combinations of ministry and stage with 0 designations",
+            formula=formula("empty_combinations"),
             inputs=cells,
         )
     ).id
@@ -263,7 +264,7 @@ def _add_stage_shares(book: NumberBook, support: SupportMatrix) -> dict[str, str
                 unit="ratio",
                 period=book[total].period,
                 definition="stage_share",
-                formula=f"{total} / n.designations",
+                formula=Phrase.signs(f"{total} / n.designations"),
                 inputs=(total, "n.designations"),
             )
         ).id

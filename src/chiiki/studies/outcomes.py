@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.errors import MixedPeriodsError
 from chiiki.periods import Period, require_same_period
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ def add_sum(book: NumberBook, number_id: str, *, inputs: Sequence[str], definiti
             definition=definition,
             missing="" if is_whole else "unknown",
             cautions=tuple(dict.fromkeys(code for name in inputs for code in book[name].cautions)),
-            formula=" + ".join(inputs),
+            formula=Phrase.signs(" + ".join(inputs)),
             inputs=tuple(inputs),
         )
     )
@@ -167,7 +167,7 @@ def add_ratio(book: NumberBook, number_id: str, *, numerator: str, denominator: 
             period=above.period,
             definition=definition,
             missing="" if is_known else "unknown",
-            formula=f"{numerator} / {denominator}",
+            formula=Phrase.signs(f"{numerator} / {denominator}"),
             inputs=(numerator, denominator),
         )
     )

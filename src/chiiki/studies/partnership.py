@@ -17,11 +17,12 @@ import numpy as np
 from chiiki.capability.partners import partners
 from chiiki.provenance import Number
 from chiiki.studies.capability import capability_table, cells_of, totals_of
+from chiiki.studies.phrases import formula
 
 if TYPE_CHECKING:
     from chiiki.capability.partners import Partners, Reason
     from chiiki.facts.pack import Pack
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import NumberBook, Phrase
     from chiiki.studies.capability import Capability, CapabilityTable
 
 __all__ = ["N_PARTNERS", "Partner", "add_partners"]
@@ -99,7 +100,7 @@ def _add_partner(  # noqa: PLR0913 -- keywords with one meaning each
             table,
             f"r{own_id}.{name}.{table.jobs.year}.{other_id}",
             value=100 * float(value),
-            formula=f"100 * mean rise in density of the named options of r{whose} ({cells_of(table)})",
+            computed=formula("gain", region=whose, cells=cells_of(table)),
             inputs=totals_of(table, own_id),
         )
         for name, whose, value in ways
@@ -109,7 +110,7 @@ def _add_partner(  # noqa: PLR0913 -- keywords with one meaning each
         table,
         f"r{own_id}.complement.{table.jobs.year}.{other_id}",
         value=100 * float(found.values[row, other]),
-        formula=f"min({gain}, {give})",
+        computed=formula("complement", gain=gain, give=give),
         inputs=(gain, give),
     )
     reasons = found.reasons(row, other=other, n=N_REASONS)
@@ -117,7 +118,7 @@ def _add_partner(  # noqa: PLR0913 -- keywords with one meaning each
 
 
 def _add(  # noqa: PLR0913 -- keywords with one meaning each
-    book: NumberBook, table: CapabilityTable, number_id: str, *, value: float, formula: str, inputs: tuple[str, ...]
+    book: NumberBook, table: CapabilityTable, number_id: str, *, value: float, computed: Phrase, inputs: tuple[str, ...]
 ) -> str:
     number = Number(
         id=number_id,
@@ -125,7 +126,7 @@ def _add(  # noqa: PLR0913 -- keywords with one meaning each
         unit="percent_point",
         period=str(table.jobs.year),
         definition="partner",
-        formula=formula,
+        formula=computed,
         inputs=inputs,
     )
     return book.add(number).id

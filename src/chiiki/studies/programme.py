@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from chiiki.provenance import Number, NumberBook
 from chiiki.studies.calls import add_call_totals, add_calls
 from chiiki.studies.effects.told import tell_effect
-from chiiki.studies.holdings import GRADES, PACK_SOURCE, Holding, best_known_grade, count_of_rows, prefectures
+from chiiki.studies.holdings import GRADES, PACK_SOURCE, Holding, best_known_grade, count_of_rows, located, prefectures
 from chiiki.studies.lineage import add_family, trace_family
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of, refused_ratios
+from chiiki.studies.phrases import formula, place
 from chiiki.studies.selections import add_region_counts, add_years_found
 from chiiki.studies.shared_results import add_shared_results
 from chiiki.studies.unknowns import add_coverage, add_unknown_total, add_unknowns, disagreements_on
@@ -182,7 +183,7 @@ def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[st
             unit="count",
             period=period,
             definition="programme_amounts",
-            formula="number of amounts of all kinds",
+            formula=formula("amounts"),
             inputs=tuple(amounts),
         )
     )
@@ -194,7 +195,7 @@ def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[st
             period=period,
             definition="programme_disagreements",
             source_ids=(PACK_SOURCE,),
-            locators=("disagreements: rows of the programme, its selections and its calls",),
+            locators=(place("disagreements"),),
         )
     )
     if not amounts:
@@ -207,7 +208,7 @@ def _add_lengths(book: NumberBook, programme: Programme, *, amounts: Sequence[st
                 definition="programme_money",
                 missing="not_applicable" if programme.gives_money == "no" else "not_published",
                 source_ids=(PACK_SOURCE,),
-                locators=("budgets: no row of the programme",),
+                locators=(place("no_money"),),
             )
         )
 
@@ -319,12 +320,13 @@ def _count_of_evaluations(number_id: str, rows: Iterable[Evaluation], *, period:
     by_source: dict[str, list[str]] = {}
     for row in rows:
         by_source.setdefault(row.source_id, []).append(row.evaluation_id)
+    named = located("evaluations", by_source)
     return Number(
         id=number_id,
         value=sum(len(ids) for ids in by_source.values()),
         unit="count",
         period=period,
         definition="programme_grade",
-        source_ids=tuple(sorted(by_source)),
-        locators=tuple(f"evaluations: {', '.join(sorted(by_source[source]))}" for source in sorted(by_source)),
+        source_ids=tuple(named),
+        locators=tuple(named.values()),
     )

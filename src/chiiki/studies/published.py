@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
-from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.provenance import Number, Phrase
+from chiiki.studies.holdings import located
 from chiiki.studies.outcomes import add_budget, add_outcome, add_sum, refused_ratios, whole
 
 if TYPE_CHECKING:
@@ -95,8 +95,10 @@ def _add_events(book: NumberBook, pack: Pack) -> tuple[tuple[Event, str], ...]:
 
 def _add_row_count(book: NumberBook, number_id: str, *, rows: Sequence[tuple[str, str]]) -> None:
     table = number_id.removeprefix("n.")
-    sources = sorted({source for source, _ in rows}) or [PACK_SOURCE]
-    named = [", ".join(row for source, row in rows if source == name) or "no row" for name in sources]
+    by_source: dict[str, list[str]] = {}
+    for source, row in rows:
+        by_source.setdefault(source, []).append(row)
+    named = located(table, by_source)
     book.add(
         Number(
             id=number_id,
@@ -104,8 +106,8 @@ def _add_row_count(book: NumberBook, number_id: str, *, rows: Sequence[tuple[str
             unit="count",
             period="undated",
             definition=table,
-            source_ids=tuple(sources),
-            locators=tuple(f"{table}: {ids}" for ids in named),
+            source_ids=tuple(named),
+            locators=tuple(named.values()),
         )
     )
 
@@ -152,7 +154,7 @@ def _add_difference(book: NumberBook, check: Check, *, sum_id: str, expected: st
             period=book[sum_id].period,
             definition="check_difference",
             missing="" if is_known else "unknown",
-            formula=f"{sum_id} - {expected}",
+            formula=Phrase.signs(f"{sum_id} - {expected}"),
             inputs=(sum_id, expected),
         )
     ).id

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.holdings import PACK_SOURCE, count_of_rows
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ def add_region_counts(
         number_id = f"{subject}.region.{region.region_id}"
         ids.append(book.add(count_of_rows(number_id, rows, period=period, definition="programme_region")).id)
     n_with = sum(book.scalar(number) > 0 for number in ids)
-    for name, value, some in (("regions", n_with, "a"), ("regions_without", len(ids) - n_with, "no")):
+    for name, value, some in (("regions", n_with, "with"), ("regions_without", len(ids) - n_with, "without")):
         book.add(
             Number(
                 id=f"{subject}.{name}",
@@ -60,7 +61,7 @@ def add_region_counts(
                 unit="count",
                 period=period,
                 definition=f"programme_{name}",
-                formula=f"number of prefectures with {some} selection",
+                formula=formula(f"prefectures_{some}"),
                 inputs=tuple(ids),
             )
         )
@@ -80,7 +81,7 @@ def add_years_found(book: NumberBook, pack: Pack, *, programme_id: str) -> tuple
             unit="count",
             period=book[everything].period,
             definition="year_none",
-            formula=" - ".join((everything, *inputs)),
+            formula=Phrase.signs(" - ".join((everything, *inputs))),
             inputs=(everything, *inputs),
         )
     )
@@ -109,7 +110,7 @@ def _add_year(book: NumberBook, row: CoverageYear, *, ordinal: int) -> YearFound
             period=period,
             definition="year_found",
             source_ids=(PACK_SOURCE,),
-            locators=(f"designations: programme_id={row.programme_id}, FY{row.fy} {row.part}".strip(),),
+            locators=(place("found_in_year", programme=row.programme_id, fy=row.fy, part=row.part),),
         )
     )
     difference = ""
@@ -121,7 +122,7 @@ def _add_year(book: NumberBook, row: CoverageYear, *, ordinal: int) -> YearFound
                 unit="count",
                 period=period,
                 definition="year_difference",
-                formula=f"{known.id} - {found.id}",
+                formula=Phrase.signs(f"{known.id} - {found.id}"),
                 inputs=(known.id, found.id),
             )
         ).id

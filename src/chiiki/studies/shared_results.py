@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.outcomes import add_outcome, add_sum, outcomes_of, whole
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _add_check(book: NumberBook, check: Check, *, sum_id: str) -> tuple[str, str
             period=total.period,
             definition="check_difference",
             missing="" if is_known else "unknown",
-            formula=f"{sum_id} - {expected.id}",
+            formula=Phrase.signs(f"{sum_id} - {expected.id}"),
             inputs=(sum_id, expected.id),
         )
     )

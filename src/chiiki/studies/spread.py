@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chiiki.capability.inequality import gini
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.holdings import PACK_SOURCE, add_designation_rates, count_of_rows, holdings_by_region
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +105,7 @@ def add_plan_counts(
             unit="count",
             period=period,
             definition="designations_dated",
-            formula=" + ".join(inputs),
+            formula=Phrase.signs(" + ".join(inputs)),
             inputs=inputs,
         )
     )
@@ -124,14 +125,14 @@ def add_spread(book: NumberBook, pack: Pack, *, designations: Sequence[Designati
         book,
         "n.spread.total",
         value=sum(int(book.scalar(number)) for number in counts.values()),
-        formula="sum of the designations of all prefectures",
+        computed=formula("sum_of_prefectures"),
         inputs=tuple(counts.values()),
     )
     without = _add_computed(
         book,
         "n.spread.without",
         value=sum(not book.scalar(number) for number in counts.values()),
-        formula="number of prefectures with 0 designations",
+        computed=formula("prefectures_with_0"),
         inputs=tuple(counts.values()),
     )
     placed = {link.designation_id for link in pack.designation_prefectures if link.region_id in counts}
@@ -167,7 +168,7 @@ def _add_top_share(book: NumberBook, top: Sequence[str], *, total: str) -> str:
             unit="ratio",
             period=book[total].period,
             definition="spread_top_share",
-            formula=f"({' + '.join(inputs)}) / {total}",
+            formula=Phrase.signs(f"({' + '.join(inputs)}) / {total}"),
             inputs=(*inputs, total),
         )
     ).id
@@ -187,13 +188,13 @@ def _add_gini(book: NumberBook, regions: Sequence[str]) -> str:
             period=book[rates[0]].period,
             definition="spread_gini",
             cautions=("calendar_vs_fiscal",),
-            formula="Gini coefficient of designations per million persons over prefectures, weighted by persons",
+            formula=formula("gini_of_rates"),
             inputs=(*rates, *persons),
         )
     ).id
 
 
-def _add_computed(book: NumberBook, number_id: str, *, value: int, formula: str, inputs: tuple[str, ...]) -> str:
+def _add_computed(book: NumberBook, number_id: str, *, value: int, computed: Phrase, inputs: tuple[str, ...]) -> str:
     first = book[inputs[0]] if inputs else None
     return book.add(
         Number(
@@ -202,9 +203,9 @@ def _add_computed(book: NumberBook, number_id: str, *, value: int, formula: str,
             unit="count",
             period=first.period if first else "undated",
             definition=number_id.removeprefix("n.").replace(".", "_"),
-            formula=formula if inputs else "",
+            formula=computed if inputs else None,
             inputs=inputs,
             source_ids=() if inputs else (PACK_SOURCE,),
-            locators=() if inputs else ("regions: no prefecture",),
+            locators=() if inputs else (place("no_prefecture"),),
         )
     ).id

@@ -10,8 +10,9 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def add_not_found(book: NumberBook, number_id: str, *, unit: str, period: str, d
             definition=definition,
             missing="not_found",
             source_ids=(PACK_SOURCE,),
-            locators=("indicators: no row",),
+            locators=(place("no_row", table="indicators"),),
         )
     )
 
@@ -107,7 +108,7 @@ def add_median(book: NumberBook, *, name: str, regions: Sequence[str]) -> Number
             definition="median",
             missing="" if known else "unknown",
             resolution=first.resolution,
-            formula=f"median of {name} over {len(known)} regions",
+            formula=formula("median_of_regions", n=len(known)),
             inputs=tuple(known or inputs),
         )
     )
@@ -136,7 +137,7 @@ def add_rank(book: NumberBook, *, name: str, region: str, regions: Sequence[str]
             period=own.period,
             definition="rank",
             missing="" if is_known else "unknown",
-            formula=f"1 + number of regions with a larger {name}",
+            formula=formula("larger_regions"),
             inputs=tuple(f"r{other}.{name}" for other in regions),
         )
     )
@@ -158,7 +159,7 @@ def add_gap(book: NumberBook, number_id: str, *, value_id: str, reference_id: st
             period=value.period if len(periods) == 1 else f"{reference.period}-{value.period}",
             definition=definition,
             missing="" if is_known else "unknown",
-            formula=f"{value_id} / {reference_id} - 1",
+            formula=Phrase.signs(f"{value_id} / {reference_id} - 1"),
             inputs=(value_id, reference_id),
         )
     )

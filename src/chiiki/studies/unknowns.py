@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE, count_of_rows
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +69,10 @@ def add_unknown_total(book: NumberBook, *, subject: str, unknowns: Sequence[Unkn
             unit="count",
             period=book[unknowns[0].number_id].period if unknowns else "undated",
             definition="unknown_items",
-            formula="number of kinds of gap" if unknowns else "",
+            formula=formula("unknown_kinds") if unknowns else None,
             inputs=tuple(unknown.number_id for unknown in unknowns),
             source_ids=() if unknowns else (PACK_SOURCE,),
-            locators=() if unknowns else ("designations: no gap",),
+            locators=() if unknowns else (place("no_unknown"),),
         )
     )
 
@@ -126,10 +127,10 @@ def add_partial_lists(
             unit="count",
             period=period,
             definition="partial_lists",
-            formula="number of programmes with found < published total" if partial else "",
+            formula=formula("partial_lists") if partial else None,
             inputs=inputs,
             source_ids=() if partial else (PACK_SOURCE,),
-            locators=() if partial else ("coverage: no programme with fewer found than published",),
+            locators=() if partial else (place("coverage_is_whole"),),
         )
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.accounts import chain_indicator
 from chiiki.studies.holdings import prefectures
 from chiiki.studies.statistics import NATION, add_gap, add_indicator, add_not_found, indicator_series, subject_of
@@ -193,7 +193,7 @@ def _add_chained(book: NumberBook, row: Indicator, *, point: ChainedValue, serie
             definition="income_chained",
             resolution=_CHAINED_TO,
             cautions=("chained_vintages",),
-            formula=" * ".join([stated.id, *(f"({newer} / {older})" for newer, older in factors)]),
+            formula=Phrase.signs(" * ".join([stated.id, *(f"({newer} / {older})" for newer, older in factors)])),
             inputs=(stated.id, *inputs),
         )
     )

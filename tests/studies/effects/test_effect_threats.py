@@ -11,8 +11,8 @@ from chiiki.errors import MethodError
 from chiiki.evaluation.design import design_of
 from chiiki.facts.neighbours import read_neighbours
 from chiiki.studies.effects.estimates import overall_effect
+from chiiki.studies.effects.formulas import FORMULAS
 from chiiki.studies.effects.neighbours import contiguity
-from chiiki.studies.effects.numbers import FORMULAS
 from chiiki.studies.effects.others import most_overlapping, running
 from chiiki.studies.effects.panels import outcome_panel, vintage_panel
 from chiiki.studies.effects.study import study_effect

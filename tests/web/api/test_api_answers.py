@@ -66,12 +66,23 @@ def test_a_missing_value_is_null_with_its_reason_and_never_zero(client):
     fact = client.get("/api/v1/facts/events/EV-CA-2012/n_participants").json()
     assert fact["value"] is None
     assert fact["missing"]["code"] == "unknown"
+    assert fact["title"] == {"ja": "参加者数", "en": "Participants"}
+    assert fact["definition"] == {"ja": "参加者の数。", "en": "Number of participants."}
 
 
 def test_numbers_are_found_by_subject_table_and_source(client):
     found = client.get("/api/v1/facts?subject=KCI&table=calls&limit=200").json()
     assert found["n_total"] == len(found["items"]) > 0
     assert {item["table"] for item in found["items"]} == {"calls"}
+
+
+def test_tables_and_columns_are_described_in_both_languages(client):
+    found = client.get("/api/v1/tables/budgets").json()
+    amount = next(column for column in found["columns"] if column["name"] == "amount_jpy")
+    assert found["description_ja"] == "種類ごとの金額。種類の異なる金額は合計しない。"
+    assert found["description"].startswith("Amounts of money")
+    assert (amount["title"], amount["title_ja"]) == ("Amount (yen)", "金額（円）")
+    assert (amount["description"], amount["description_ja"]) == ("Amount in nominal yen.", "名目の金額（円）。")
 
 
 def test_statements_that_differ_stand_beside_the_value(client):

@@ -43,6 +43,17 @@ def test_the_japanese_page_introduces_every_part_in_japanese(client):
         assert [text for text in (title, prose) if not re.search("[\u3040-\u30ff\u4e00-\u9fff]", text)] == []
 
 
+def test_rows_of_the_facts_are_described_in_the_language_of_the_page(client):
+    ja, en = (client.get(f"/{lang}/api").content.decode() for lang in ("ja", "en"))
+    plan = re.search(r'<details id="shape-PlansRow">.*?</details>', ja, re.DOTALL)[0]
+    assert "科学技術基本計画および科学技術・イノベーション基本計画。" in plan
+    assert "<li><code>ordinal</code> <i>integer | null</i> 基本計画の期（第1期から第7期まで）。</li>" in plan
+    assert re.findall(r'<span lang="en">([^<]*)</span>', plan) == ["Who states it, and where"]
+    assert "<code>n_applied</code> <i>integer | null</i> 応募の件数。（単位：件）</li>" in ja
+    assert "The Science and Technology (and Innovation) Basic Plans." in en
+    assert '<span lang="en">' not in en
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_answer_that_is_shown_is_that_of_the_interface(client, example):
     assert json.loads(answer_of(example)) == client.get(example.path).json()

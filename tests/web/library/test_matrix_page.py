@@ -57,7 +57,7 @@ def cell(chosen, body, stage, lang="ja"):
 
 def test_a_stage_that_an_active_ministry_does_not_support_is_a_gap_in_words():
     found = cell({"prefecture": "04", "fy": "2012"}, "MEXT", "market_creation")
-    assert (plain(found.text), found.tone) == ("隙", "gap")
+    assert (plain(found.text), found.tone) == ("空白", "gap")
     assert plain(cell({"prefecture": "04", "fy": "2012"}, "MEXT", "market_creation", "en").text) == "gap"
 
 

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
 
 from chiiki.facts.pack import load_pack
+from chiiki.facts.schema import Field
 from chiiki.facts.select import as_text
 from chiiki.web.library.queries.tables import fact_key, find_fact, find_rows, read_cells
+from chiiki.web.library.views.table_cells import described_html
 from small_pack import seal, small_tables, write_descriptor, write_pack
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +33,29 @@ def test_every_table_is_listed_with_its_rows(client, pack):
     for name, table in pack.schema.tables.items():
         assert f'href="/ja/tables/{name}"' in text
         assert table.title_ja in text
+
+
+def test_tables_and_columns_are_described_in_the_language_of_the_page(client, pack):
+    for name, table in pack.schema.tables.items():
+        written = {lang: unescape(client.get(f"/{lang}/tables/{name}").content.decode()) for lang in ("ja", "en")}
+        for one in (table, *table.fields):
+            assert one.description_ja in written["ja"], (name, one.name)
+            assert one.description not in written["ja"], (name, one.name)
+            assert one.description in written["en"], (name, one.name)
+        assert " lang=" not in written["ja"].split("<main")[1].split("</main>")[0].split('<dl class="fields">')[1]
+
+
+def test_a_unit_is_worded_beside_a_number(client, pack):
+    row = next(row for row in pack.events if row.n_participants)
+    ja, en = (client.get(f"/{lang}/facts/events/{row.event_id}").content.decode() for lang in ("ja", "en"))
+    assert f"<dd>{row.n_participants:,}人 <small>参加者の数。" in ja
+    assert f"<dd>{row.n_participants:,} persons <small>Number of participants." in en
+
+
+def test_english_of_a_pack_without_japanese_is_marked_as_english():
+    field = Field("nickname", "string", description="How it is <called>")
+    assert described_html(field, lang="ja") == '<span lang="en">How it is &lt;called&gt;</span>'
+    assert described_html(field, lang="en") == "How it is &lt;called&gt;"
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

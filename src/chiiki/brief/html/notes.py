@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from chiiki.brief import formats
 from chiiki.brief.html.markup import element, language_of, safe_href, source_link
 from chiiki.brief.notes import is_foreign, names_sources, sources_behind, subject_of
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.brief.document import SourceNote
     from chiiki.brief.html.markup import Frame
     from chiiki.brief.notes import Note
-    from chiiki.provenance import Number
+    from chiiki.provenance import Locator, Number
 
 __all__ = ["note_html", "source_html"]
 
@@ -126,7 +127,7 @@ def _own_place(number: Number, frame: Frame) -> str:
     return " " + _place(number.locators[0], frame) if len(number.locators) == 1 else ""
 
 
-def _place(locator: str, frame: Frame) -> str:
+def _place(locator: Locator, frame: Frame) -> str:
     return element("span", escape(formats.place_in_source(locator, frame.document.lang)), class_="locator")
 
 
@@ -144,7 +145,7 @@ def _formula(number: Number, frame: Frame) -> str:
     """Write a formula; where the inputs that it names stand elsewhere, say that it stands there too."""
     if _is_elsewhere(number.inputs, frame):
         return frame.word("formula_in_whole")
-    return element("span", escape(number.formula), lang="en") if number.formula else ""
+    return escape(worded(number.formula, frame.document.lang)) if number.formula else ""
 
 
 def _is_elsewhere(inputs: Sequence[str], frame: Frame) -> bool:

@@ -10,23 +10,24 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chiiki.provenance import Number
+from chiiki.provenance import Number, Phrase
 from chiiki.studies.effects.estimates import POWER_STUDIES
+from chiiki.studies.effects.formulas import FORMULAS, THEIL
 from chiiki.studies.effects.panels import yearly
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chiiki.evaluation.results import Interval
     from chiiki.facts.pack import Pack
-    from chiiki.provenance import NumberBook, Value
+    from chiiki.provenance import Locator, NumberBook, Value
     from chiiki.studies.effects.balance import BalanceEffect
     from chiiki.studies.effects.study import Finding, ProgrammeEffect
-    from chiiki.studies.effects.threats import Threat, ThreatKind
+    from chiiki.studies.effects.threats import Threat
 
 __all__ = [
-    "FORMULAS",
     "RELATIVE",
     "FindingNumbers",
     "add_balance_effect",
@@ -39,65 +40,6 @@ __all__ = [
 LINKED = ("chained_vintages",)
 PUBLISHED = ("rounded", "calendar_vs_fiscal")
 """Cautions of what stands on linked values, and of what stands on published ones with persons of calendar years."""
-
-FORMULAS: dict[ThreatKind, dict[str, str]] = {
-    "selection": {
-        "level_gap": "exp(mean log outcome before, selected less others) - 1",
-        "level_p": "share of assignments with a gap of level as large",
-        "trend_gap": "exp(mean yearly slope of the log outcome before, selected less others) - 1",
-        "trend_p": "share of assignments with a gap of slope as large",
-        "matched": "the effect against the nearest never selected prefecture of each, by the years before",
-    },
-    "overlap": {
-        "treated_share": "cells under treatment in which another programme ran / cells under treatment",
-        "untreated_share": "the same of never selected prefectures from the first start on",
-        "adjusted": "the effect with the number of other programmes running as a covariate",
-        "without": "the effect without prefectures of the named programme",
-        "n_treated": "selected prefectures that are left without the named programme",
-    },
-    "before": {
-        "years": "first start less first year of income",
-        "short": "the effect with three years before the first start",
-        "manufacturing_years": "years of manufacturing value added before the first start",
-        "manufacturing_gap": "exp(mean log growth of manufacturing value added on record, selected less others) - 1",
-    },
-    "spillovers": {
-        "n_neighbours": "never selected prefectures that border a selected one on land",
-        "without": "the effect without these neighbours",
-        "on_neighbours": "the effect on these neighbours against prefectures further away",
-    },
-    "shocks": {
-        "without_crisis": "the effect without FY2008-2010",
-        "without_struck": "the effect without Iwate, Miyagi and Fukushima",
-        "until_crisis": "the effect until FY2007",
-    },
-    "commuters": {"product": "the effect on gross prefectural product per resident"},
-    "base_years": {
-        "one_vintage": "the effect within one vintage, as published",
-        "linked": "the effect in the same years of linked income",
-    },
-    "list": {
-        "bounds": "lowest and highest effect over all lists that agree with published totals",
-        "n_lists": "number of lists that agree with published totals",
-        "n_missing": "published selections that are not on record",
-        "n_undated": "selected prefectures of unknown start",
-    },
-    "few": {
-        "n_treated": "selected prefectures of known start",
-        "smallest": "prefectures of the smallest cohort",
-        "least_p": "1 / (1 + assignments drawn)",
-        "width": "width of the interval / (2 * 1.96 * standard error)",
-    },
-    "space": {
-        "borders": "borders between two selected prefectures",
-        "borders_p": "share of assignments with as many such borders",
-        "moran": "Moran's I of residuals over all years, neighbours by land border",
-        "moran_p": "share of permuted prefectures with as large a Moran's I",
-        "blocks_interval": "the interval with draws within the areas of METI's bureaus",
-        "blocks_p": "the p value with draws within the areas of METI's bureaus",
-    },
-}
-"""What each value of each threat is."""
 
 RELATIVE = (
     *("level_gap", "trend_gap", "matched", "adjusted", "without", "short", "on_neighbours", "without_crisis"),
@@ -160,7 +102,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
             period=period,
             definition="effect_cells",
             source_ids=(yearly(pack, effect.outcome).source_id,),
-            locators=(f"prefectural income per head, FY{first}-{last}, {design.panel.n_units} prefectures",),
+            locators=(place("income", first=first, last=last, n=design.panel.n_units),),
         )
     )
     _add_counts(book, effect, period=period)
@@ -170,7 +112,7 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
         effect,
         "detectable",
         value=effect.detectable,
-        formula=f"exp(effect whose interval excludes 0 in 80 % of {POWER_STUDIES} studies simulated without one) - 1",
+        computed=formula("effect_detectable", n=POWER_STUDIES),
     )
     _add_p(book, effect, "p", value=effect.overall.p_value)
     return main
@@ -179,11 +121,11 @@ def add_effect(book: NumberBook, pack: Pack, effect: ProgrammeEffect) -> Finding
 def _add_counts(book: NumberBook, effect: ProgrammeEffect, *, period: str) -> None:
     """Add who is compared and who is left out."""
     design, treatment = effect.design, effect.treatment
-    places = f"designation_prefectures: programme_id={effect.programme_id}"
-    counts = {
-        "treated": (design.n_treated, f"{places}, start known"),
-        "untreated": (design.n_never, f"{places}, none on record"),
-        "undated": (len(treatment.of_state("start-not-known")), f"{places}, start not known"),
+    rows = f"designation_prefectures: programme_id={effect.programme_id}"
+    counts: dict[str, tuple[int, Locator]] = {
+        "treated": (design.n_treated, place("selected_dated", rows=rows)),
+        "untreated": (design.n_never, place("selected_none", rows=rows)),
+        "undated": (len(treatment.of_state("start-not-known")), place("selected_undated", rows=rows)),
         "absent": (treatment.n_missing or 0, f"coverage: programme_id={effect.programme_id}"),
     }
     for name, (value, locator) in counts.items():
@@ -239,7 +181,8 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
     for threat in threats:
         for name, value in threat.values.items():
             relative = name in RELATIVE
-            about = f" ({', '.join(threat.names)})" if threat.names and name in ABOUT else ""
+            words = FORMULAS[threat.kind][name]
+            about = threat.names if name in ABOUT else ()
             _add_computed(
                 book,
                 effect,
@@ -247,8 +190,15 @@ def add_threats(book: NumberBook, effect: ProgrammeEffect, threats: Sequence[Thr
                 value=_relative(value) if relative else value,
                 unit="ratio" if relative else UNITS.get(name, "index"),
                 definition=f"effect_threat_{threat.kind}",
-                formula=FORMULAS[threat.kind][name] + about,
+                computed=_about(words, about),
             )
+
+
+def _about(words: Phrase, names: Sequence[str]) -> Phrase:
+    """Add the programme, vintage or years that a value is about."""
+    if not names:
+        return words
+    return Phrase(en=f"{words.en} ({', '.join(names)})", ja=f"{words.ja}（{'、'.join(names)}）")
 
 
 def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: BalanceEffect) -> None:
@@ -275,37 +225,37 @@ def add_balance_effect(book: NumberBook, effect: ProgrammeEffect, found: Balance
             value=value,
             unit={"share": "ratio", "share_interval": "ratio", "assumed": "count"}.get(name, "index"),
             definition="effect_theil",
-            formula=f"Theil index of income per head, vintage {found.vintage}: {name}",
+            computed=formula("effect_theil", vintage=found.vintage, what=THEIL[name]),
             period=period,
         )
 
 
 def _add_finding(book: NumberBook, effect: ProgrammeEffect, finding: Finding, *, name: str) -> FindingNumbers:
-    words = "difference from the year before, not yet treated" if name == "second" else "imputation"
+    way = formula("effect_second" if name == "second" else "effect_imputed")
     stem = f"{name}." if name else ""
-    estimate = _add_relative(book, effect, name, value=finding.estimate, formula=f"exp(effect) - 1, by {words}")
+    estimate = _add_relative(book, effect, name, value=finding.estimate, computed=way)
     interval = _add_relative(
         book,
         effect,
         f"{stem}interval",
         value=finding.interval,
-        formula=f"effects not rejected at 5 % over {effect.draws} assignments, exp(effect) - 1",
+        computed=formula("effect_interval", n=effect.draws),
     )
     return FindingNumbers(finding, estimate, interval)
 
 
-def _add_relative(book: NumberBook, effect: ProgrammeEffect, name: str, *, value: Value, formula: str) -> str:
+def _add_relative(book: NumberBook, effect: ProgrammeEffect, name: str, *, value: Value, computed: Phrase) -> str:
     kind = {"detectable": "effect_detectable", "second": "effect_second"}.get(name, "effect_income")
     if name.endswith("interval"):
         kind = "effect_interval"
     elif name.startswith(("year.", "cohort.")):
         kind = f"effect_income_{name.partition('.')[0]}"
-    return _add_computed(book, effect, name, value=_relative(value), unit="ratio", definition=kind, formula=formula)
+    return _add_computed(book, effect, name, value=_relative(value), unit="ratio", definition=kind, computed=computed)
 
 
 def _add_p(book: NumberBook, effect: ProgrammeEffect, name: str, *, value: float) -> str:
-    formula = f"(1 + assignments with a statistic as large) / (1 + {effect.draws})"
-    return _add_computed(book, effect, name, value=value, unit="index", definition="effect_p", formula=formula)
+    computed = formula("effect_p", n=effect.draws)
+    return _add_computed(book, effect, name, value=value, unit="index", definition="effect_p", computed=computed)
 
 
 def _add_computed(  # noqa: PLR0913 -- the parts of a number
@@ -316,7 +266,7 @@ def _add_computed(  # noqa: PLR0913 -- the parts of a number
     value: Value,
     unit: str,
     definition: str,
-    formula: str,
+    computed: Phrase,
     period: str = "",
 ) -> str:
     first, last = effect.design.window
@@ -330,7 +280,7 @@ def _add_computed(  # noqa: PLR0913 -- the parts of a number
             definition=definition,
             missing="" if value is not None else "not_applicable",
             cautions=_cautions(name, unit),
-            formula=formula,
+            formula=computed,
             inputs=tuple(f"{stem}.{part}" for part in ("cells", "treated", "untreated")),
         )
     ).id

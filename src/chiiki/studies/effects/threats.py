@@ -75,7 +75,7 @@ class Threat:
 
     kind: ThreatKind
     values: Mapping[str, Value]
-    """By name; :data:`chiiki.studies.effects.numbers.FORMULAS` says what each is."""
+    """By name; :data:`chiiki.studies.effects.formulas.FORMULAS` says what each is."""
 
     names: tuple[str, ...] = ()
     """Programmes, vintages or years that the values are about."""
@@ -95,7 +95,7 @@ def threats_of(pack: Pack, programme_id: str) -> tuple[Threat, ...]:
     -------
     tuple of Threat
         In the order of :data:`THREATS`; their values are explained in
-        :data:`chiiki.studies.effects.numbers.FORMULAS`.
+        :data:`chiiki.studies.effects.formulas.FORMULAS`.
 
     Raises
     ------

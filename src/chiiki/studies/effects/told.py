@@ -11,6 +11,7 @@ from chiiki.studies.effects.numbers import add_balance_effect, add_effect, add_f
 from chiiki.studies.effects.study import NoEffect, ProgrammeEffect, study_effect
 from chiiki.studies.effects.threats import threats_of
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import formula, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,10 +113,10 @@ def add_effects_here(
             unit="count",
             period=book[found[0].overall.estimate].period if found else "undated",
             definition="effects_here",
-            formula="number of programmes with an estimated effect" if found else "",
+            formula=formula("effects") if found else None,
             inputs=tuple(row.overall.estimate for row in found),
             source_ids=() if found else (PACK_SOURCE,),
-            locators=() if found else ("designations: no programme here with an estimated effect",),
+            locators=() if found else (place("no_effect_here"),),
         )
     )
     return tuple(found)
@@ -136,7 +137,7 @@ def _add_outside(book: NumberBook, told: ToldEffect) -> None:
                 unit="count",
                 period=book[told.overall.estimate].period,
                 definition=f"effect_{name}",
-                formula="number of other estimates" + (" outside the interval" if name == "outside" else ""),
+                formula=formula("other_estimates_outside" if name == "outside" else "other_estimates"),
                 inputs=tuple(known),
             )
         )

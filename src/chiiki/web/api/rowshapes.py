@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chiiki.facts.read import Cell
     from chiiki.facts.schema import Field as Column
 
-__all__ = ["code_json", "row_json", "row_model", "source_json", "words_json"]
+__all__ = ["code_json", "japanese_words", "row_json", "row_model", "source_json", "words_json"]
 
 TYPES: dict[str, type] = {"integer": int, "year": int, "number": float, "boolean": bool}
 
@@ -111,6 +111,17 @@ def _field(table: str, column: Column) -> tuple[Any, Any]:
 def _described(column: Column) -> str:
     text = column.description or column.title
     return f"{text} Unit: {column.unit}." if column.unit else text
+
+
+@cache
+def japanese_words() -> dict[str, str]:
+    """Return what tables and columns are: the English of the shapes → the Japanese of the pack, where it has it."""
+    facts = pack()
+    found = {table.description: table.description_ja for table in facts.schema.tables.values()}
+    for column in (column for table in facts.schema.tables.values() for column in table.fields):
+        unit = f"（単位：{facts.label('unit', column.unit, 'ja')}）" if column.unit else ""
+        found[_described(column)] = column.description_ja + unit
+    return {english: japanese for english, japanese in found.items() if japanese}
 
 
 def _example(table: str, column: str) -> list[Any]:

@@ -89,7 +89,7 @@ def _meaning(table: str, field: str, row: dict[str, Cell]) -> tuple[dict[str, An
     column = field_of(table, field)
     if column is None:
         return words_json("", ""), words_json("", "")
-    return words_json("", column.title), words_json("", column.description)
+    return words_json(column.title_ja, column.title), words_json(column.description_ja, column.description)
 
 
 def _indicator(row: dict[str, Cell]) -> dict[str, str]:

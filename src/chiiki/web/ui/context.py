@@ -11,7 +11,7 @@ from chiiki import __version__
 from chiiki.web.access.actors import PUBLIC
 from chiiki.web.access.roles import Role
 from chiiki.web.ui.edition import edition
-from chiiki.web.ui.navigation import address_of, in_language, navigation
+from chiiki.web.ui.navigation import address_of, in_language, navigation, navigation_html
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "operator": {"name": operator.name_in(lang), "contact": operator.contact, "href": operator.href},
         "edition": edition(),
         "places": navigation(),
+        "places_html": navigation_html(request.path),
         "page_path": request.path,
         "other_language": other,
         "other_language_url": in_language(request.get_full_path(), lang=other),

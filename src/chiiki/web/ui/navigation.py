@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override, pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+    from django.utils.safestring import SafeString
 
-__all__ = ["NAVIGATION", "Place", "address_of", "in_language", "language_of", "navigation"]
+__all__ = ["NAVIGATION", "Place", "address_of", "in_language", "language_of", "navigation", "navigation_html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,28 @@ def _address_of(name: str, *, lang: str, urls: str) -> str:
 
 def navigation() -> tuple[Place, ...]:
     """Return the places that exist, with their addresses in the language of the moment."""
-    places = ((place, address_of(place.name)) for place in NAVIGATION)
-    return tuple(Place(place.name, place.label, url) for place, url in places if url)
+    return _navigation(lang=get_language() or settings.LANGUAGE_CODE, urls=settings.ROOT_URLCONF)
+
+
+@cache
+def _navigation(*, lang: str, urls: str) -> tuple[Place, ...]:
+    places = ((place, _address_of(place.name, lang=lang, urls=urls)) for place in NAVIGATION)
+    with override(lang):
+        return tuple(Place(place.name, str(place.label), url) for place, url in places if url)
+
+
+def navigation_html(path: str) -> SafeString:
+    """Write the list of the places for the page at `path`: every page has it twice, so it is kept."""
+    places = navigation()
+    return _navigation_html(places, here=path if any(place.url == path for place in places) else "")
+
+
+@cache
+def _navigation_html(places: tuple[Place, ...], *, here: str) -> SafeString:
+    items = (
+        (place.url, mark_safe(' aria-current="page"') if place.url == here else "", place.label) for place in places
+    )
+    return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}"{}>{}</a></li>', items))
 
 
 def language_of(path: str) -> str:

@@ -35,7 +35,9 @@ class TableColumn(Schema):
     name: str = Field(description="Name of the column", examples=["amount_jpy"])
     type: str = Field(description="string, integer, number, boolean, date or year", examples=["integer"])
     title: str = Field(description="Short title")
+    title_ja: str = Field(description="Short title in Japanese")
     description: str = Field(description="What it means")
+    description_ja: str = Field(description="What it means, in Japanese")
     unit: str | None = Field(description="Unit of the number, where it is the same in each row", examples=["JPY"])
     vocabulary: str | None = Field(description="Vocabulary of its codes", examples=["budget_kind"])
     allowed: list[str] = Field(description="Codes that it may hold; empty where it is open")
@@ -47,6 +49,7 @@ class TableSummary(Schema):
     name: str = Field(description="Name of the table", examples=["budgets"])
     title: Words = Field(description="Title")
     description: str = Field(description="What one row is")
+    description_ja: str = Field(description="What one row is, in Japanese")
     n_rows: int = Field(description="Rows", examples=[115])
     sha256: str | None = Field(description="Checksum of the file")
     rows: str = Field(description="Path of the rows", examples=["/api/v1/tables/budgets/rows"])
@@ -98,7 +101,9 @@ def table(request: HttpRequest, name: str) -> dict[str, Any]:
             "name": field.name,
             "type": field.type,
             "title": field.title,
+            "title_ja": field.title_ja,
             "description": field.description,
+            "description_ja": field.description_ja,
             "unit": field.unit or None,
             "vocabulary": field.vocabulary or None,
             "allowed": [*field.enum],
@@ -155,6 +160,7 @@ def _summary(table: TableSchema) -> dict[str, Any]:
         "name": table.name,
         "title": {"ja": table.title_ja or None, "en": table.title or None},
         "description": table.description,
+        "description_ja": table.description_ja,
         "n_rows": raw(table.name).n_rows,
         "sha256": table.sha256 or None,
         "rows": f"/api/v1/tables/{table.name}/rows",

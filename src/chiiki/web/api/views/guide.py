@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
@@ -15,11 +17,13 @@ from chiiki.web.api.enums import ProblemCode
 from chiiki.web.api.examples import EXAMPLES, answer_of, printed_by
 from chiiki.web.api.limits import LIMITS
 from chiiki.web.api.problems import DETAILS, STATUSES
+from chiiki.web.api.rowshapes import japanese_words
 from chiiki.web.api.rules import bearer
 from chiiki.web.api.words import GROUPS, summary_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
 __all__ = ["page"]
 
@@ -68,16 +72,27 @@ def _shape_name(response: dict[str, Any]) -> str:
     return str(reference.rpartition("/")[2])
 
 
-def _shapes(document: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+def _shapes(document: dict[str, Any]) -> list[tuple[str, SafeString, list[tuple[str, str, SafeString]]]]:
     return [
         (
             name,
-            schema.get("description", ""),
-            [(field, _type_name(shape), shape.get("description", "")) for field, shape in schema["properties"].items()],
+            _worded(schema.get("description", "")),
+            [
+                (field, _type_name(shape), _worded(shape.get("description", "")))
+                for field, shape in schema["properties"].items()
+            ],
         )
         for name, schema in sorted(document["components"]["schemas"].items())
         if "properties" in schema
     ]
+
+
+def _worded(text: str) -> SafeString:
+    """Write a text of the document: in Japanese where the facts say it so, else marked as English."""
+    if get_language() != "ja":
+        return format_html("{}", text)
+    japanese = japanese_words().get(text)
+    return format_html("{}", japanese) if japanese else format_html('<span lang="en">{}</span>', text)
 
 
 def _type_name(shape: dict[str, Any]) -> str:

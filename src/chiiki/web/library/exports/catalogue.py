@@ -51,7 +51,7 @@ def catalogue_json(pack: Pack, *, base: str) -> Node:
         "@id": f"{base}/catalog.jsonld",
         "@type": "dcat:Catalog",
         "dct:title": [_text("chiiki 事実データ", "ja"), _text("chiiki facts", "en")],
-        "dct:description": [_text(_titled(pack, "title_ja"), "ja"), _text(_titled(pack, "description"), "en")],
+        "dct:description": [_text(_titled(pack, "description_ja"), "ja"), _text(_titled(pack, "description"), "en")],
         "dct:identifier": pack.name,
         "dct:publisher": _publisher(base),
         "dct:language": LANGUAGES,
@@ -80,11 +80,13 @@ def descriptor_json(pack: Pack) -> Node:
 
 def _dataset(pack: Pack, table: TableSchema, *, base: str) -> Node:
     titles = [_text(table.title, "en")] + ([_text(table.title_ja, "ja")] if table.title_ja else [])
+    described = [_text(table.description or table.title, "en")]
+    described += [_text(table.description_ja, "ja")] if table.description_ja else []
     return {
         "@id": f"{base}/data/{table.name}",
         "@type": "dcat:Dataset",
         "dct:title": titles,
-        "dct:description": [_text(table.description or table.title, "en")],
+        "dct:description": described,
         "dct:identifier": f"{pack.name}/{table.name}",
         "dct:publisher": _publisher(base),
         "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": "chiiki", "vcard:hasURL": {"@id": f"{base}/ja/about"}},

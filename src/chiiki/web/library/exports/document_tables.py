@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chiiki.brief.document import Link, NumberRef, plain
+from chiiki.provenance import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,8 +124,8 @@ def _numbers(document: Document) -> Sheet:
                 number.missing,
                 ";".join(number.cautions),
                 ";".join(number.source_ids),
-                ";".join(number.locators),
-                number.formula,
+                ";".join(worded(one, document.lang) for one in number.locators),
+                worded(number.formula, document.lang) if number.formula else "",
                 ";".join(number.inputs),
             )
         )

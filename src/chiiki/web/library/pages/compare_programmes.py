@@ -12,7 +12,7 @@ from chiiki.brief.outcome_tables import outcome_table
 from chiiki.brief.parts import Parts
 from chiiki.brief.timelines import plan_bands
 from chiiki.provenance import Number
-from chiiki.studies.holdings import all_holdings, count_of_rows
+from chiiki.studies.holdings import all_holdings, count_of_rows, located
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
 from chiiki.studies.unknowns import add_coverage
 from chiiki.web.library.enums import Kind
@@ -218,15 +218,15 @@ def _reach(programmes: Sequence[Programme], voice: Voice) -> Block:
 
 
 def _prefectures(number_id: str, n: int, *, sources: dict[str, list[str]]) -> Number:
-    found = sources or {"chiiki-facts": ["no row"]}
+    named = located("designation_prefectures", sources)
     return Number(
         id=number_id,
         value=n,
         unit="count",
         period="undated",
         definition="compared_prefectures",
-        source_ids=tuple(sorted(found)),
-        locators=tuple(f"designation_prefectures: {', '.join(sorted(set(found[one])))}" for one in sorted(found)),
+        source_ids=tuple(named),
+        locators=tuple(named.values()),
     )
 
 

@@ -11,6 +11,7 @@ from chiiki.brief.charts import DotMark, DotRow, Dots, Label, Tick, nice_ticks
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block, Cell, Figure, plain
 from chiiki.provenance import Number
+from chiiki.studies.phrases import formula
 from chiiki.web.library.pages.ground import listing
 
 if TYPE_CHECKING:
@@ -76,14 +77,13 @@ def take(book: NumberBook, number_id: str, *, source: NumberBook) -> str:
 
 def add_common(book: NumberBook, *, n: int, definition: str, inputs: Sequence[str]) -> str:
     """Add how many things all subjects share, as computed from a count of each; return its id."""
-    formula = "number of things that each of them has"
     number = Number(
         id=f"page-compare.{definition}",
         value=n,
         unit="count",
         period="undated",
         definition=definition,
-        formula=formula,
+        formula=formula("common"),
         inputs=tuple(inputs),
     )
     return book.add(number).id

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chiiki.brief.compose import assemble
 from chiiki.provenance import Number
 from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.phrases import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chiiki.brief.parts import Parts
     from chiiki.brief.wording import Wording
     from chiiki.facts.pack import Pack
-    from chiiki.provenance import NumberBook
+    from chiiki.provenance import Locator, NumberBook
     from chiiki.studies.holdings import Holding
 
 __all__ = ["add_rows", "assemble_view", "conditions", "span_of"]
@@ -30,7 +31,7 @@ def assemble_view(parts: Parts, *, pack: Pack, wording: Wording) -> Document:
 
 
 def add_rows(  # noqa: PLR0913 -- a count has a name, a size, a time, a meaning and a place
-    book: NumberBook, number_id: str, *, n: int, period: str, definition: str, place: str
+    book: NumberBook, number_id: str, *, n: int, period: str, definition: str, place: Locator
 ) -> str:
     """Add how many rows of the facts fit; `place` names table and conditions, as ``chiiki facts`` takes them."""
     return book.add(
@@ -46,9 +47,11 @@ def add_rows(  # noqa: PLR0913 -- a count has a name, a size, a time, a meaning 
     ).id
 
 
-def conditions(table: str, chosen: Mapping[str, str]) -> str:
+def conditions(table: str, chosen: Mapping[str, str]) -> Locator:
     """Name the rows that a count stands on: ``designations: plan=P3, ministry=MEXT``."""
-    return f"{table}: " + (", ".join(f"{name}={value}" for name, value in chosen.items()) or "all rows")
+    if not chosen:
+        return place("all_rows", table=table)
+    return f"{table}: {', '.join(f'{name}={value}' for name, value in chosen.items())}"
 
 
 def span_of(holdings: Sequence[Holding]) -> str:

@@ -15,7 +15,7 @@ from chiiki.brief.document import Block, Cell, Link, Table
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
 from chiiki.provenance import Number, NumberBook
-from chiiki.studies.holdings import PACK_SOURCE
+from chiiki.studies.holdings import located
 from chiiki.web.library.links import address
 from chiiki.web.library.pages.explained import addresses, source_pages
 
@@ -159,7 +159,7 @@ def add_count(  # noqa: PLR0913 -- what a number must say of itself, by keyword
     for row_id, row in rows:
         n_rows += 1
         by_source.setdefault(row.source_id, []).append(row_id)
-    found = by_source or {PACK_SOURCE: ["no row"]}
+    named = located(table, by_source)
     return book.add(
         Number(
             id=number_id,
@@ -167,7 +167,7 @@ def add_count(  # noqa: PLR0913 -- what a number must say of itself, by keyword
             unit="count",
             period=period,
             definition=definition,
-            source_ids=tuple(sorted(found)),
-            locators=tuple(f"{table}: {', '.join(sorted(found[source]))}" for source in sorted(found)),
+            source_ids=tuple(named),
+            locators=tuple(named.values()),
         )
     ).id

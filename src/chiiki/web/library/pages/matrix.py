@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from chiiki.brief.claims import Condition
 from chiiki.brief.document import Block
+from chiiki.brief.formats import place_in_source
 from chiiki.brief.parts import Parts
 from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
-from chiiki.provenance import Number, NumberBook
+from chiiki.provenance import Number, NumberBook, Phrase
+from chiiki.studies.phrases import formula, place
 from chiiki.studies.support import STAGES
+from chiiki.web.library.labels import term_label
 from chiiki.web.library.pages.counted import add_rows, assemble_view, conditions, span_of
 from chiiki.web.library.pages.matrix_drawing import matrix_figure
 from chiiki.web.library.pages.matrix_tables import cell_table, entry_table
@@ -70,7 +73,7 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
     years = _years(chosen, pack)
     authorities = bodies(pack)
     numbers = {
-        key: book.add(_cell_number(key, cells[key], period=period)).id
+        key: book.add(_cell_number(key, cells[key], period=period, pack=pack)).id
         for key in ((body, stage) for body in authorities for stage in STAGES)
         if key in cells
     }
@@ -86,18 +89,18 @@ def find_support(chosen: Mapping[str, str], *, pack: Pack) -> SupportView:
         book=book,
         numbers=numbers,
         overlaps=overlaps,
-        n_gaps=_add_gaps(book, authorities, numbers=numbers, period=period),
+        n_gaps=_add_gaps(book, pack, authorities=authorities, numbers=numbers, period=period),
         without_stage=unclassified(chosen, pack=pack),
         open_ended=n_open,
     )
 
 
 def _add_gaps(
-    book: NumberBook, authorities: Sequence[str], *, numbers: Mapping[tuple[str, str], str], period: str
+    book: NumberBook, pack: Pack, *, authorities: Sequence[str], numbers: Mapping[tuple[str, str], str], period: str
 ) -> str:
     """Count the empty cells in the rows of ministries that support another stage."""
     active = [body for body in authorities if any(key[0] == body for key in numbers)]
-    gaps = [f"{body}×{stage}" for body in active for stage in STAGES if (body, stage) not in numbers]
+    gaps = [(body, stage) for body in active for stage in STAGES if (body, stage) not in numbers]
     return book.add(
         Number(
             id="page-matrix.gaps",
@@ -105,11 +108,19 @@ def _add_gaps(
             unit="count",
             period=period,
             definition="page_gaps",
-            formula="cells without support in the rows of ministries that support another stage: "
-            + (", ".join(gaps) or "none"),
+            formula=formula("unsupported", cells=_listed(gaps, pack)) if gaps else formula("unsupported_none"),
             inputs=tuple(numbers.values()),
         )
     ).id
+
+
+def _listed(cells: Sequence[tuple[str, str]], pack: Pack) -> Phrase:
+    """Name cells by ministry and stage: by their codes in English, in words in Japanese."""
+    words = [
+        f"{term_label(pack, 'authority', body, lang='ja')}の{term_label(pack, 'stage', stage, lang='ja')}"
+        for body, stage in cells
+    ]
+    return Phrase(en=", ".join(f"{body}×{stage}" for body, stage in cells), ja="、".join(words))
 
 
 def _years(chosen: Mapping[str, str], pack: Pack) -> tuple[int, ...]:
@@ -119,11 +130,11 @@ def _years(chosen: Mapping[str, str], pack: Pack) -> tuple[int, ...]:
     return tuple(range(plan.start_fy, plan.end_fy + 1)) if plan and plan.start_fy and plan.end_fy else ()
 
 
-def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str) -> Number:
+def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str, pack: Pack) -> Number:
     """Count the entries of a cell, with the sources that say what each of them supports."""
-    by_source: dict[str, list[str]] = {}
+    by_source: dict[str, list[Phrase]] = {}
     for entry in entries:
-        by_source.setdefault(entry.source_id, []).append(entry.locator)
+        by_source.setdefault(entry.source_id, []).append(_place(entry, pack))
     return Number(
         id=f"page-matrix.{key[0]}.{key[1]}",
         value=len(entries),
@@ -131,8 +142,19 @@ def _cell_number(key: tuple[str, str], entries: Sequence[Entry], *, period: str)
         period=period,
         definition="page_support",
         source_ids=tuple(sorted(by_source)),
-        locators=tuple("; ".join(by_source[source]) for source in sorted(by_source)),
+        locators=tuple(_joined(by_source[source]) for source in sorted(by_source)),
     )
+
+
+def _place(entry: Entry, pack: Pack) -> Phrase:
+    """Say in which row, and where in its source, an entry is said to serve its stage."""
+    stage = Phrase(en=entry.stage, ja=term_label(pack, "stage", entry.stage, lang="ja"))
+    where = Phrase(en=place_in_source(entry.locator, "en"), ja=place_in_source(entry.locator, "ja"))
+    return place("stage_of", table=entry.table, subject=entry.subject_id, stage=stage, where=where)
+
+
+def _joined(places: Sequence[Phrase]) -> Phrase:
+    return Phrase(en="; ".join(one.en for one in places), ja="；".join(one.ja for one in places))
 
 
 def _add_overlap(book: NumberBook, stage: str, *, numbers: Mapping[tuple[str, str], str], period: str) -> str:
@@ -144,7 +166,7 @@ def _add_overlap(book: NumberBook, stage: str, *, numbers: Mapping[tuple[str, st
             unit="count",
             period=period,
             definition="page_overlap",
-            formula="number of ministries and agencies with support at this stage",
+            formula=formula("supporting"),
             inputs=inputs,
         )
     ).id
@@ -159,7 +181,7 @@ def _add_entries(book: NumberBook, cells: Mapping[tuple[str, str], Sequence[Entr
             unit="count",
             period=period,
             definition="page_support",
-            formula="different programmes and measures in all cells: " + (", ".join(subjects) or "none"),
+            formula=formula("whole_matrix", subjects=", ".join(subjects)) if subjects else formula("whole_matrix_none"),
         )
     )
 

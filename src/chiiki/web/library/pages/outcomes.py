@@ -13,8 +13,9 @@ from chiiki.brief.voice import Voice
 from chiiki.brief.wording import load_wording
 from chiiki.provenance import Number, NumberBook
 from chiiki.studies.outcomes import add_budget, add_outcome, outcomes_of
+from chiiki.studies.phrases import formula
 from chiiki.studies.published import add_published
-from chiiki.web.library.pages.counted import add_rows, assemble_view
+from chiiki.web.library.pages.counted import add_rows, assemble_view, conditions
 from chiiki.web.library.pages.outcome_pieces import checked_table, refused_table, stated_table, subjects_table
 from chiiki.web.library.queries.published import disagreements_about, members, result_subjects
 
@@ -92,7 +93,7 @@ def _add_differences(book: NumberBook, published: Published) -> None:
         n=len(published.checks),
         period="undated",
         definition="page_rows",
-        place="checks: all rows",
+        place=conditions("checks", {}),
     )
     inputs = tuple(total.difference for total in published.checks)
     book.add(
@@ -102,7 +103,7 @@ def _add_differences(book: NumberBook, published: Published) -> None:
             unit="count",
             period=book[inputs[0]].period if inputs else "undated",
             definition="page_differences",
-            formula="number of differences other than 0",
+            formula=formula("differences"),
             inputs=inputs,
         )
     )

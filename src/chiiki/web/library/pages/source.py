@@ -12,6 +12,7 @@ from chiiki.brief.document import Block, Cell, Link
 from chiiki.brief.licences import licence_name
 from chiiki.brief.parts import Parts
 from chiiki.provenance import Number
+from chiiki.studies.phrases import place
 from chiiki.web.library.pages.ground import dash, finish, listing, page_link, voice_of
 from chiiki.web.library.queries.sources import rows_by_source
 from chiiki.web.library.queries.subjects import subjects
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chiiki.brief.voice import Voice
     from chiiki.facts.pack import Pack
     from chiiki.facts.records import Source
+    from chiiki.provenance import Locator
     from chiiki.web.library.queries.sources import StatedRow
 
 __all__ = ["compose_source", "source_title"]
@@ -39,8 +41,8 @@ def compose_source(source_id: str, *, pack: Pack, lang: Lang) -> Document:
     counts = Counter(row.table for row in rows)
     stem = f"source-{source_id.replace('.', '_')}"
     for table, n in counts.items():
-        _add(voice, f"{stem}.rows.{table}", n, source_id=source_id, where=f"{table}: {n} rows of this source")
-    _add(voice, f"{stem}.rows", len(rows), source_id=source_id, where="all tables of the facts")
+        _add(voice, f"{stem}.rows.{table}", n, source_id=source_id, where=place("rows_of_source", table=table, n=n))
+    _add(voice, f"{stem}.rows", len(rows), source_id=source_id, where=place("all_tables"))
     parts = Parts(
         kind="source",
         id=source_id,
@@ -59,7 +61,7 @@ def source_title(source: Source, voice: Voice) -> str:
     return str(voice.source_link(source.source_id).text)
 
 
-def _add(voice: Voice, number_id: str, n: int, *, source_id: str, where: str) -> None:
+def _add(voice: Voice, number_id: str, n: int, *, source_id: str, where: Locator) -> None:
     voice.book.add(
         Number(
             id=number_id,

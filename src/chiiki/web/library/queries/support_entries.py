@@ -32,9 +32,10 @@ class Entry:
     programme_id: str
     authority: str
     stage: str
-    source_id: str
+    table: str
     """Of the statement that it serves this stage."""
 
+    source_id: str
     locator: str
 
 
@@ -50,8 +51,9 @@ def _entries(pack: Pack) -> tuple[Entry, ...]:
             measures[row.measure_id].programme_id,
             measures[row.measure_id].authority,
             row.stage,
+            "measure_stages",
             row.source_id,
-            f"measure_stages: {row.measure_id}, {row.stage} ({row.locator})",
+            row.locator,
         )
         for row in pack.measure_stages
     ]
@@ -65,8 +67,9 @@ def _entries(pack: Pack) -> tuple[Entry, ...]:
             row.programme_id,
             authority,
             row.stage,
+            "programme_stages",
             row.source_id,
-            f"programme_stages: {row.programme_id}, {row.stage} ({row.locator})",
+            row.locator,
         )
         for row in pack.programme_stages
         if row.programme_id not in with_menu

@@ -18,13 +18,14 @@ from chiiki.web.library.labels import term_label
 from chiiki.web.library.links import address
 from chiiki.web.library.queries.tables import find_fact
 from chiiki.web.library.views.documents import page_language
-from chiiki.web.library.views.table_cells import fact_address, field_title, worded_cell
+from chiiki.web.library.views.table_cells import described_html, fact_address, field_title, worded_cell
 from chiiki.web.ui.exports import json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from chiiki.brief.document import Lang
     from chiiki.facts.records import Citation, Disagreement, Source
@@ -43,6 +44,7 @@ class Entry:
 
     field: Field
     title: str
+    meaning: SafeString
     value: str
 
 
@@ -67,13 +69,7 @@ def page(request: HttpRequest, *, table: str, key: str) -> HttpResponse:
         "fact": fact,
         "title": (schema.title_ja or schema.title) if lang == "ja" else schema.title,
         "name": _name(fact, lang=lang),
-        "entries": [
-            Entry(
-                field, field_title(field, lang=lang), worded_cell(field, fact.cells[field.name], pack=pack(), lang=lang)
-            )
-            for field in schema.fields
-            if field.name not in ASIDE
-        ],
+        "entries": [_entry(field, fact, lang=lang) for field in schema.fields if field.name not in ASIDE],
         "cautions": _cautions(fact, lang=lang),
         "source": _stated_in(fact, lang=lang),
         "citations": [_cited(row, lang=lang) for row in fact.citations],
@@ -106,6 +102,11 @@ def _fact(table: str, key: str) -> Fact:
     if fact is None:
         raise Http404
     return fact
+
+
+def _entry(field: Field, fact: Fact, *, lang: Lang) -> Entry:
+    value = worded_cell(field, fact.cells[field.name], pack=pack(), lang=lang)
+    return Entry(field, field_title(field, lang=lang), described_html(field, lang=lang), value)
 
 
 def _name(fact: Fact, *, lang: Lang) -> str:

@@ -160,28 +160,35 @@ def _count(record: Record, pack: Pack, lang: Lang) -> str:
 
 
 def _source(record: Record, pack: Pack, lang: Lang) -> str:
-    source = pack.source(record.source_id)
-    names = ((source.title_ja, source.title_en), (source.publisher_ja, source.publisher_en))
-    title = next((name for pair in names for name in (pair if lang == "ja" else pair[::-1]) if name), record.source_id)
-    other = ' lang="ja"' if lang == "en" and not title.isascii() else ""
     where = f' <small class="locator">{escape(place_in_source(record.locator, lang))}</small>' if record.locator else ""
-    href = escape(address(Kind.SOURCE, record.source_id, lang=lang))
-    return f'<td><a class="src" href="{href}"{other}>{escape(title)}</a>{where}</td>'
+    return f"<td>{_source_link(pack, record.source_id, lang)}{where}</td>"
+
+
+@lru_cache(maxsize=4096)
+def _source_link(pack: Pack, source_id: str, lang: Lang) -> str:
+    """Name a source, once for all rows that it stands in."""
+    source = pack.source(source_id)
+    names = ((source.title_ja, source.title_en), (source.publisher_ja, source.publisher_en))
+    title = next((name for pair in names for name in (pair if lang == "ja" else pair[::-1]) if name), source_id)
+    other = ' lang="ja"' if lang == "en" and not title.isascii() else ""
+    href = escape(address(Kind.SOURCE, source_id, lang=lang))
+    return f'<a class="src" href="{href}"{other}>{escape(title)}</a>'
 
 
 def _opened(record: Record, words: str, lang: Lang) -> str:
     """Let a number open: to the row of the pack that states it, or to the page that gathers several."""
-    kind = Kind(record.kind)
-    if kind in {Kind.SITE, Kind.CONFLICT}:
+    if record.kind in {Kind.SITE, Kind.CONFLICT}:
         return f'<a href="{escape(record.page(lang))}">{words}</a>'
-    href = f"/{lang}/facts/{TABLES[kind]}/{quote(record.subject_id, safe='')}"
-    return f'<a class="num" data-card title="{_where(lang)}" href="{escape(href)}">{words}</a>'
+    return f"{_to_fact(record.kind, record.subject_id, lang)}{words}</a>"
 
 
-@lru_cache(maxsize=2)
-def _where(lang: Lang) -> str:
+@lru_cache(maxsize=4096)
+def _to_fact(kind: str, subject_id: str, lang: Lang) -> str:
+    """Write the beginning of a link to a row of the pack, once for all numbers that it states."""
     with override(lang):
-        return escape(pgettext("number", "Where this stands"))
+        where = escape(pgettext("number", "Where this stands"))
+    href = f"/{lang}/facts/{TABLES[Kind(kind)]}/{quote(subject_id, safe='')}"
+    return f'<a class="num" data-card title="{where}" href="{escape(href)}">'
 
 
 _WRITERS: dict[ColumnKey, Callable[[Record, Pack, Lang], str]] = {

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
-from chiiki.brief.formats import date, decimal, fiscal_year, year, yen
+from chiiki.brief.formats import date, decimal, fiscal_year, unit_name, year, yen
 from chiiki.facts.select import as_text
+from chiiki.units import KINDS
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.labels import term_label
 from chiiki.web.library.links import address
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from chiiki.brief.document import Lang
     from chiiki.facts.pack import Pack
     from chiiki.facts.read import Cell
-    from chiiki.facts.schema import Field
+    from chiiki.facts.schema import Field, TableSchema
     from chiiki.web.library.queries.tables import Rows
 
-__all__ = ["body_html", "fact_address", "field_title", "page_of_cell", "worded_cell"]
+__all__ = ["body_html", "described_html", "fact_address", "field_title", "page_of_cell", "unit_word", "worded_cell"]
 
 _PAGES = {
     "plan_id": Kind.PLAN,
@@ -59,6 +60,18 @@ def fact_address(table: str, key: str, *, lang: Lang) -> str:
 def field_title(field: Field, *, lang: Lang) -> str:
     """Return the head of a column in words."""
     return (field.title_ja if lang == "ja" else field.title) or field.name
+
+
+def described_html(about: Field | TableSchema, *, lang: Lang) -> SafeString:
+    """Return what a table or a column is; where a pack has no Japanese for it, its English, marked as such."""
+    if lang == "ja" and not about.description_ja and about.description:
+        return format_html('<span lang="en">{}</span>', about.description)
+    return format_html("{}", about.description_ja if lang == "ja" else about.description)
+
+
+def unit_word(field: Field, *, lang: Lang) -> str:
+    """Name the unit of a column; empty where it has none or counts without a word."""
+    return unit_name(field.unit, lang) if field.unit in KINDS else field.unit
 
 
 def page_of_cell(column: str, cell: Cell, *, lang: Lang) -> str:
@@ -128,6 +141,8 @@ def _worded_number(field: Field, number: float, *, lang: Lang) -> str:
         return fiscal_year(int(number), lang)
     if field.type == "year" or field.name in {"year", "valid_from", "valid_to"}:
         return year(int(number), lang)
+    if unit := unit_word(field, lang=lang):
+        return decimal(number) + (unit if lang == "ja" else f" {unit}")
     if isinstance(number, int) or number.is_integer():
         return decimal(number)
     return str(number)

@@ -16,13 +16,14 @@ from chiiki.web.library.forms.table_asked import read_conditions, read_sort
 from chiiki.web.library.queries.tables import find_rows, read_cells
 from chiiki.web.library.views.documents import page_language
 from chiiki.web.library.views.filters import count_words, named, without
-from chiiki.web.library.views.table_cells import NUMERIC, body_html, field_title
+from chiiki.web.library.views.table_cells import NUMERIC, body_html, described_html, field_title, unit_word
 from chiiki.web.ui.exports import table_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from chiiki.brief.document import Lang
     from chiiki.facts.schema import Field, TableSchema
@@ -38,6 +39,8 @@ class Head:
 
     field: Field
     title: str
+    meaning: SafeString
+    unit: str
     is_number: bool
     value: str
     """What it is filtered by."""
@@ -48,10 +51,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show which tables there are, what they hold, and how many rows."""
     lang = page_language()
     tables = [
-        (table, _title(table, lang=lang), read_cells(pack(), table.name).n_rows)
+        (table, _title(table, lang=lang), described_html(table, lang=lang), read_cells(pack(), table.name).n_rows)
         for table in pack().schema.tables.values()
     ]
-    context = {"tables": tables, "n_rows": sum(n for _, _, n in tables)}
+    context = {"tables": tables, "n_rows": sum(n for *_, n in tables)}
     return render(request, "library/tables.html", context)
 
 
@@ -59,12 +62,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def index_file(_request: HttpRequest, *, ending: str) -> HttpResponse:
     """Answer with the list of tables."""
     rows = [
-        (table.name, table.title_ja, table.title, table.description, read_cells(pack(), table.name).n_rows)
-        for table in pack().schema.tables.values()
+        (one.name, one.title_ja, one.title, one.description_ja, one.description, read_cells(pack(), one.name).n_rows)
+        for one in pack().schema.tables.values()
     ]
     return table_answer(
         "tables",
-        ("name", "title_ja", "title_en", "description", "n_rows"),
+        ("name", "title_ja", "title_en", "description_ja", "description", "n_rows"),
         rows,
         n_total=len(rows),
         ending=ending,
@@ -81,12 +84,11 @@ def page(request: HttpRequest, *, name: str) -> HttpResponse:
     n_pages = max(1, -(-len(rows.numbers) // PER_PAGE))
     if number > n_pages:
         raise Http404
-    heads = [
-        Head(one, field_title(one, lang=lang), one.type in NUMERIC, where.get(one.name, "")) for one in table.fields
-    ]
+    heads = [_head(one, where.get(one.name, ""), lang=lang) for one in table.fields]
     context = {
         "table": table,
         "title": _title(table, lang=lang),
+        "description": described_html(table, lang=lang),
         "heads": heads,
         "rows": body_html(rows, rows.numbers[(number - 1) * PER_PAGE : number * PER_PAGE], lang=lang),
         "n_found": len(rows.numbers),
@@ -129,6 +131,11 @@ def _table(name: str) -> TableSchema:
 
 def _title(table: TableSchema, *, lang: Lang) -> str:
     return (table.title_ja or table.title) if lang == "ja" else table.title
+
+
+def _head(field: Field, value: str, *, lang: Lang) -> Head:
+    meaning, unit = described_html(field, lang=lang), unit_word(field, lang=lang)
+    return Head(field, field_title(field, lang=lang), meaning, unit, field.type in NUMERIC, value)
 
 
 def _chips(request: HttpRequest, where: Mapping[str, str], *, heads: list[Head]) -> list[tuple[str, str]]:
