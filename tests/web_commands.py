@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -18,9 +19,10 @@ from django.utils import timezone
 from chiiki.facts.pack import load_pack
 from chiiki.web.access.actors import SYSTEM, Actor, Grant
 from chiiki.web.access.roles import Role, Scope
-from chiiki.web.accounts.domain import first_admin, invitations, mail, organisations, people, posts, sessions
+from chiiki.web.accounts.domain import factors, first_admin, invitations, mail, organisations, people, posts, sessions
 from chiiki.web.accounts.enums import MailKind
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
+from chiiki.web.accounts.sealing import is_of_current_key, seal
 from chiiki.web.api.domain import tokens
 from chiiki.web.api.models import Token
 from chiiki.web.audit.domain import record_action
@@ -37,6 +39,10 @@ __all__ = ["COMMANDS", "begin"]
 ADMIN_ID = UUID("00000000-0000-4000-8000-0000000000ad")
 
 
+OPEN = "JBSWY3DPEHPK3PXP"
+"""Secret of an app, as it stood in the database before such secrets were sealed."""
+
+
 def begin():
     """Let the administrator exist, and the log have a head that is kept."""
     User.objects.get_or_create(pk=ADMIN_ID, defaults={"email": "admin@example.jp", "password": "!"})
@@ -49,6 +55,13 @@ def admin():
 
 def person():
     return User.objects.create_user(f"{uuid4().hex}@example.jp", uuid4().hex)
+
+
+def with_factor(secret):
+    """Make a person whose app keeps `secret`, as it stands in the database."""
+    made = person()
+    Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": secret})
+    return made
 
 
 def organisation():
@@ -241,6 +254,18 @@ COMMANDS = (
         person,
         lambda one: people.change_profile(actor=Actor(one.pk), person=one, name="新", language="en"),
         _of(User, "name", "language"),
+    ),
+    Command(
+        "accounts.seal_factors",
+        lambda: with_factor(OPEN),
+        lambda _: factors.seal_factors(actor=SYSTEM),
+        lambda one: [is_of_current_key(factor.data["secret"]) for factor in Authenticator.objects.filter(user=one)],
+    ),
+    Command(
+        "accounts.reset_factors",
+        lambda: with_factor(seal(OPEN)),
+        lambda one: factors.reset_factors(actor=SYSTEM, person=one),
+        lambda one: list(Authenticator.objects.filter(user=one).values_list("type")),
     ),
     Command(
         "accounts.note_sign_in",

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from chiiki.web.access.roles import ROLE_SCOPES, Scope
 from chiiki.web.accounts.events import PROVED
 from chiiki.web.accounts.models import Post, User
+from chiiki.web.accounts.sealing import seal
 from chiiki.web.audit.models import AuditRecord
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def make_person(
         scope_id = "" if scope == Scope.INSTANCE else str(uuid4())
         Post.objects.create(holder=person, role=role, scope=scope, scope_id=scope_id, from_on=date(2026, 1, 1))
     if has_factor if has_factor is not None else bool(roles):
-        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": seal(TOTP_SECRET)})
     return person
 
 

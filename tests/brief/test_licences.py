@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chiiki.brief.compose import compose
+from chiiki.brief.html import render_html
 from chiiki.brief.licences import licence_name
 from chiiki.facts.pack import load_pack
 from chiiki.web.library.labels import facet_value
@@ -42,3 +43,10 @@ def test_terms_that_were_not_read_are_said_once_in_the_language_of_the_brief(pac
 @pytest.mark.parametrize("lang", NAMES)
 def test_a_filter_names_them_in_the_language_of_the_page(pack, lang):
     assert facet_value(pack, "licence", "NOT-VERIFIED", kind=None, lang=lang) == NAMES[lang]
+
+
+@pytest.mark.parametrize(("lang", "doubled"), [("ja", "利用条件：利用条件"), ("en", "Terms: Terms")])
+def test_a_list_of_sources_says_once_that_these_are_the_terms(pack, lang, doubled):
+    page = render_html(compose("region", "04", pack=pack, lang=lang))
+    assert f">{NAMES[lang]}<" in page
+    assert doubled not in page

@@ -20,7 +20,7 @@ from chiiki.cli.evaluate import evaluate_app
 from chiiki.cli.facts import facts_app
 from chiiki.cli.serve import serve, work
 from chiiki.cli.terminal import EXIT_CODES, run
-from chiiki.cli.upkeep import backup, check, doctor, restore, upgrade
+from chiiki.cli.upkeep import backup, check, doctor, reset_factor, restore, upgrade
 
 __all__ = ["app", "main"]
 
@@ -56,6 +56,7 @@ app.command("restore")(restore)
 app.command("upgrade")(upgrade)
 app.command("check")(check)
 app.command("doctor")(doctor)
+app.command("reset-factor")(reset_factor)
 app.add_typer(audit_app, name="audit")
 app.add_typer(capability_app, name="capability")
 app.add_typer(evaluate_app, name="evaluate")

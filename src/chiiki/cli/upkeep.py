@@ -1,4 +1,4 @@
-"""``chiiki backup|restore|upgrade|check|doctor``: what a host does."""
+"""``chiiki backup|restore|upgrade|check|doctor|reset-factor``: what a host does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from chiiki.cli.serve import DataFolder  # noqa: TC001 -- as above
 from chiiki.cli.terminal import say
 
-__all__ = ["backup", "check", "doctor", "restore", "upgrade"]
+__all__ = ["backup", "check", "doctor", "reset_factor", "restore", "upgrade"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
@@ -144,3 +144,28 @@ def doctor(*, data: DataFolder = None, as_json: AsJson = False) -> None:
             typer.echo(f"{finding.level:8}{finding.name}: {finding.text}")
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(1)
+
+
+def reset_factor(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")], *, data: DataFolder = None
+) -> None:
+    """Remove the second factors of somebody who lost them, or after the key of the site was lost.
+
+    Be sure who asks: whoever has the password sets up the next one. The person is told by mail.
+
+    In use: chiiki reset-factor someone@example.jp
+    """
+    from chiiki.errors import InputError  # noqa: PLC0415 -- not needed for --help
+    from chiiki.web.config.start import open_site  # noqa: PLC0415 -- as above
+
+    open_site(data=data)
+    from chiiki.web.access.actors import SYSTEM  # noqa: PLC0415 -- after Django is started
+    from chiiki.web.accounts.domain.factors import reset_factors  # noqa: PLC0415 -- as above
+    from chiiki.web.accounts.models import User  # noqa: PLC0415 -- as above
+
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        msg = f"no account has the address {email}. Give the one that the person signs in with; --data names the site."
+        raise InputError(msg)
+    n_removed = reset_factors(actor=SYSTEM, person=person)
+    say(f"{n_removed} second factors of {person.email} removed; the next sign-in leads to setting up a new one")

@@ -121,7 +121,7 @@ def test_a_database_that_is_away_is_a_problem_that_says_when_to_ask_again(client
     assert response.status_code == 503
     if method == "get":
         found = _is_a_problem(response, 503, "database-away")
-        assert found["title"] == "The database is away for a moment"
+        assert found["title"] == "The database is briefly unavailable"
         assert "Retry-After" in found["detail"]
         assert b"closed the connection" not in response.content
 

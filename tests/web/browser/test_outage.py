@@ -82,7 +82,7 @@ def test_the_page_says_so_and_the_site_recovers_without_hands(cluster, tmp_path)
                 assert headers["retry-after"] == "10"
                 assert "データベースに一時的に接続できません" in text
                 assert headers["x-request-id"] in text
-            assert asked(site, "/en/sites?prefecture=34")[2].count("The database is away for a moment") == 2
+            assert asked(site, "/en/sites?prefecture=34")[2].count("The database is briefly unavailable") == 2
             assert asked(site, "/ja/about")[2] == kept
             status, headers, text = asked(site, "/api/v1/search?q=cluster&lang=en")
             assert (status, headers["retry-after"]) == (503, "10")

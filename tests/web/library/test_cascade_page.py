@@ -213,3 +213,9 @@ def test_pairs_of_filters_equal_brute_force(one, other):
     values = facet_values(PACK)
     chosen = {one: values[one][0], other: values[other][-1]}
     assert ids(chosen) == brute_force(chosen)
+
+
+@pytest.mark.parametrize("view", ["timeline", "lanes"])
+def test_sentences_below_a_drawing_stand_apart_in_english(client, view):
+    page = client.get("/en/cascade", {"view": view}).content.decode()
+    assert "Regional S&amp;T Conferences. Without a known first year" in page

@@ -90,7 +90,7 @@ def test_values_of_different_periods_are_neither_drawn_on_one_axis_nor_ordered()
     block = _answer(_income("01", 3_000_000), _income("02", 2_000_000, "FY2021"))
     assert block.figure is None
     assert block.heading.rule == "place.compare.income.neutral"
-    assert plain(block.cautions[0]) == "The periods differ, so the values cannot be put in an order."
+    assert plain(block.cautions[0]) == "The periods differ, so the values cannot be ranked."
     assert len(block.tables[0].rows) == 2
 
 

@@ -64,10 +64,22 @@ def test_a_ratio_over_mixed_periods_is_refused_with_both_periods(document):
     assert not any("per_yen" in number.id for number in document.numbers)
 
 
-def test_there_is_no_ledger_yet_and_no_zero_in_its_place(document):
-    for row in document.blocks[0].tables[0].rows:
-        assert plain(row[6].text) == "none yet"
-        assert plain(row[7].text) == "…"
+@pytest.mark.parametrize("subject_id", ["", "KCI"])
+def test_that_there_is_no_ledger_yet_is_said_below_a_table_and_takes_no_column(document, subject_id):
+    shown = compose_subject_outcomes(subject_id, pack=PACK, lang="en") if subject_id else document
+    tables = [table for block in shown.blocks for table in block.tables]
+    assert not [head for table in tables for head in table.header if "edger" in head]
+    assert any("There is no ledger" in plain(table.note) for table in tables)
+    assert not [row for table in tables for row in table.rows if any(plain(cell.text) == "none yet" for cell in row)]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("subject_id", result_subjects(PACK))
+def test_no_column_of_statements_says_the_same_of_everything_but_where_it_stands(subject_id, lang):
+    document = compose_subject_outcomes(subject_id, pack=PACK, lang=lang)
+    for table in (table for block in document.blocks for table in block.tables if len(table.rows) > 1):
+        said = [{plain(row[k].text) for row in table.rows} for k in range(len(table.header))]
+        assert not [head for head, words in zip(table.header, said, strict=True) if words <= {"…", "–", "まだない"}]
 
 
 def test_conflicting_counts_stand_side_by_side_with_one_preferred(document):

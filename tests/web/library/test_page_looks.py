@@ -10,7 +10,7 @@ from page_reading import dangling_links, page_text
 from chiiki.brief.document import plain
 from chiiki.brief.wording import load_wording
 from chiiki.facts.pack import load_pack
-from chiiki.web.library.pages.cascade_timeline import _notes
+from chiiki.web.library.pages.cascade_lanes import both_notes
 from chiiki.web.library.pages.compare_regions import compare_regions
 from chiiki.web.library.pages.ground import voice_of
 
@@ -81,9 +81,9 @@ def test_no_axis_of_counts_has_half_a_count(pack):
 
 
 def test_two_notes_below_a_drawing_have_the_gap_of_their_language_between_them(pack):
-    assert plain(_notes(("One.",), ("Two.",), voice_of(pack, "en"))) == "One. Two."
-    assert plain(_notes(("一つ。",), ("二つ。",), voice_of(pack, "ja"))) == "一つ。二つ。"
-    assert _notes((), ("二つ。",), voice_of(pack, "ja")) == ("二つ。",)
+    assert plain(both_notes(("One.",), ("Two.",), voice_of(pack, "en"))) == "One. Two."
+    assert plain(both_notes(("一つ。",), ("二つ。",), voice_of(pack, "ja"))) == "一つ。二つ。"
+    assert both_notes((), ("二つ。",), voice_of(pack, "ja")) == ("二つ。",)
 
 
 @pytest.mark.parametrize("word", ["頁", "升", "選定・指定", "政策の連鎖"])

@@ -87,11 +87,14 @@ def test_a_draft_is_called_a_draft_and_has_no_date(pack):
     assert facts["English name"].endswith("(working translation)")
 
 
-def test_published_results_stand_beside_an_empty_ledger_without_a_difference(pack):
+def test_published_results_have_no_column_for_a_ledger_that_has_not_begun(pack):
     page = _page(pack, Kind.PROGRAMME, "KCI")
-    rows = {row[1]: row for row in _rows(_block(page, "outcomes").tables[0])}
+    table = _block(page, "outcomes").tables[0]
+    assert plain(table.note).startswith("台帳")
+    rows = {row[1]: row for row in _rows(table)}
     patents = rows["国内特許（活動実績）"]
-    assert patents[2:6] == ["2002〜2011年度", "3,064件", "記録なし", "–"]
+    assert patents[2:4] == ["2002〜2011年度", "3,064件"]
+    assert len(patents) == 5
 
 
 def test_money_of_different_kinds_is_never_added(pack):

@@ -21,6 +21,7 @@ from world import ACTORS, FOREIGN, PUBLIC, UNPROVED, key
 from chiiki.web.access.actors import Actor
 from chiiki.web.access.roles import Role, Scope
 from chiiki.web.accounts.models import Invitation, Organisation, Post, User
+from chiiki.web.accounts.sealing import seal
 from chiiki.web.api.enums import TokenScope
 from chiiki.web.api.models import Token
 from chiiki.web.audit.domain import record_action
@@ -129,7 +130,7 @@ def _session(world: World) -> None:
 
 def _factor(world: World) -> None:
     person = world.people["invited"]
-    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": seal(TOTP_SECRET)})
 
 
 def _tries(world: World) -> None:

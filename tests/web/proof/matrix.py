@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from chiiki.web.access.walk import Route
 
 __all__ = [
+    "NOT_LET_IN",
     "Asker",
     "Cell",
     "barred",
@@ -60,10 +61,14 @@ __all__ = [
     "named_routes",
     "open_cells",
     "other_cells",
+    "table",
 ]
 
 HERE = Path(__file__).parent
 READ, SENT = "GET", "POST"
+NOT_LET_IN = frozenset({"in", "2f", "no", "hid", "404"})
+"""Words of the table for those who may not."""
+
 SIGN_IN = "Sign in to see this page."
 SECOND_FACTOR = "Your post needs a second factor. Set one up before you do anything else."
 GUESSES = re.compile(rb"<h2>[^<]*</h2><ul>.*?</ul>")

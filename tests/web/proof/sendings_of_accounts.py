@@ -11,6 +11,7 @@ from django.test import Client
 from passkey import STATE, Passkey, as_field, challenge_for
 from sending import TOO_OLD, Sending, Sent
 
+from chiiki.web.accounts.sealing import seal
 from web_people import PASSWORD, make_person, sign_in, totp_code
 
 __all__ = ["SENDINGS_OF_ACCOUNTS"]
@@ -89,7 +90,8 @@ def _remove_app():
 
 def _new_codes():
     browser, me = _confirmed()
-    Authenticator.objects.create(user=me, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "5eed", "used_mask": 0})
+    kept = {"seed": seal("5eed"), "used_mask": 0}
+    Authenticator.objects.create(user=me, type=Authenticator.Type.RECOVERY_CODES, data=kept)
     page = browser.get(f"{FACTORS}/codes/new").content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)"', page))
     return Sent(browser, hidden)

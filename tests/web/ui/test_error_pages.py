@@ -27,7 +27,7 @@ WORDS = {
         413: "This is too large",
         429: "Too many requests",
         500: "Something failed on our side",
-        503: "The database is away for a moment",
+        503: "The database is briefly unavailable",
     },
 }
 CASES = [

@@ -52,6 +52,22 @@ def chiiki():
 
 
 @pytest.fixture(scope="session")
+def script():
+    """Run a program on a data folder and return what it wrote."""
+
+    def run(program, *, data, **environment):
+        variables = {**os.environ, **OUR_OWN, **environment, "CHIIKI_DATA": str(data)}
+        variables = {name: text for name, text in variables.items() if text}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=variables, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout.strip()
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def _original(tmp_path_factory, chiiki):
     data = tmp_path_factory.mktemp("upkeep") / "site"
     chiiki("upgrade", data=data)

@@ -162,3 +162,53 @@ def test_a_site_moves_to_postgresql_and_back(filled, backup, chiiki, tmp_path):
     finally:
         with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+ENROL = """
+from chiiki.web.config.start import open_site
+open_site()
+from allauth.mfa.totp.internal.auth import TOTP
+from chiiki.web.accounts.models import User
+TOTP.activate(User.objects.get(email="demo0@example.org"), "JBSWY3DPEHPK3PXP")
+"""
+
+OPENED = """
+from chiiki.web.config.start import open_site
+open_site()
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+print(*[decrypt(factor.data["secret"]) for factor in Authenticator.objects.all()])
+"""
+
+
+def test_a_second_factor_works_after_a_restore_with_its_key_and_not_without(filled, chiiki, script, tmp_path):
+    archive, restored, elsewhere = (tmp_path / name for name in ("with.tar.gz", "restored", "elsewhere"))
+    script(ENROL, data=filled)
+    chiiki("backup", "--out", str(archive), data=filled)
+    with tarfile.open(archive) as tar:
+        assert not [one.name for one in tar if b"JBSWY3DPEHPK3PXP" in tar.extractfile(one).read()]
+    chiiki("restore", str(archive), data=restored)
+    assert script(OPENED, data=restored) == "JBSWY3DPEHPK3PXP"
+    other = {"CHIIKI_SECRET_KEY": "a key that the backup does not have, and of a good length"}
+    chiiki("restore", str(archive), data=elsewhere, **other)
+    told = chiiki("doctor", data=elsewhere, check=False, **other)
+    assert told.returncode == 1
+    assert "1 people have second factors sealed by another key" in told.stdout + told.stderr
+    old = {"CHIIKI_SECRET_KEY_OLD": (filled / "secret-key").read_text()}
+    chiiki("restore", str(archive), data=tmp_path / "third", **other, **old)
+    assert script(OPENED, data=tmp_path / "third", **other) == "JBSWY3DPEHPK3PXP"
+    reset = chiiki("reset-factor", "demo0@example.org", data=elsewhere, **other)
+    assert "1 second factors of demo0@example.org removed" in reset.stdout + reset.stderr
+    assert script(OPENED, data=elsewhere, **other) == ""
+    refused = chiiki("reset-factor", "nobody@example.org", data=elsewhere, check=False, **other)
+    assert "no account has the address nobody@example.org" in refused.stderr
+
+
+def test_a_key_that_is_replaced_reads_the_factors_of_the_one_before(filled, chiiki, script):
+    script(ENROL, data=filled)
+    (filled / "secret-key").rename(filled / "secret-key.old")
+    assert script(OPENED, data=filled) == "JBSWY3DPEHPK3PXP"
+    assert (filled / "secret-key").read_text() != (filled / "secret-key.old").read_text()
+    script("from chiiki.web.config.start import open_site, prepare_site; open_site(); prepare_site()", data=filled)
+    (filled / "secret-key.old").unlink()
+    assert script(OPENED, data=filled) == "JBSWY3DPEHPK3PXP"

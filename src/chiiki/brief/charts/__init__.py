@@ -1,7 +1,8 @@
 """Charts: plain values in, an accessible drawing (SVG) out.
 
 Reading order: :mod:`.words` (what all charts share), :mod:`.drawing` (:func:`draw`), :mod:`.pen`
-(the only place that writes SVG), then one module per chart, its values first, its drawing below.
+(the only place that draws in SVG), then one module per chart, its values first, its drawing below;
+:mod:`.sheets` cuts for paper what is longer than a sheet.
 The drawings are templates of our own: a plotting library took longer to start than a whole
 brief may take, and did not keep labels apart in both languages.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from chiiki.brief.charts.canvas import Theme
 from chiiki.brief.charts.columns import Column, ColumnKind, Columns, ColumnYear
 from chiiki.brief.charts.dots import DotMark, DotRow, Dots
-from chiiki.brief.charts.drawing import draw, has_narrow
+from chiiki.brief.charts.drawing import draw, draw_for_paper, has_narrow
 from chiiki.brief.charts.event_study import EventPoint, EventStudy
 from chiiki.brief.charts.grades import GradeBoxes, GradeCount, GradeCounts
 from chiiki.brief.charts.lanes import Lane, LaneItem, Lanes
@@ -74,6 +75,7 @@ __all__ = [
     "Timeline",
     "Width",
     "draw",
+    "draw_for_paper",
     "has_narrow",
     "integer_classes",
     "level_of",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from chiiki.brief.tokens import COLOURS, FONT_STACK
 
-__all__ = ["GHOST", "SIZE", "Canvas", "Theme"]
+__all__ = ["GHOST", "SIZE", "Canvas", "Theme", "font", "number"]
 
 Theme = Literal["html", "print"]
 
@@ -21,9 +21,16 @@ GHOST: Final = 0.35
 _FIRST_SENTENCE: Final = re.compile(r"^.*?(?:。|[.!?](?=\s|$)|$)", re.DOTALL)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Write a length or place with at most two decimals."""
     shown = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if shown == "-0" else shown
+
+
+def font() -> str:
+    """Write the letters of a drawing as attributes."""
+    stack = FONT_STACK.replace('"', "'")
+    return f'font-family="{stack}" font-size="{number(SIZE)}"'
 
 
 class Canvas:
@@ -51,7 +58,7 @@ class Canvas:
         for key, value in attributes.items():
             if value is None or value == "":
                 continue
-            shown = _number(value) if isinstance(value, int | float) else value
+            shown = number(value) if isinstance(value, int | float) else value
             attribute = key.rstrip("_").replace("_", "-")
             pieces.append(f'{attribute}="{escape(shown)}"')
         head = " ".join(pieces)
@@ -120,7 +127,7 @@ class Canvas:
         title: str = "",
     ) -> None:
         """Draw straight lines through `points`."""
-        d = "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
+        d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
         self.path(d, stroke=stroke, width=width, dash=dash, opacity=opacity, title=title)
 
     def circle(  # noqa: PLR0913 -- a circle has this many parts
@@ -146,8 +153,8 @@ class Canvas:
             content=f"<title>{escape(title)}</title>" if title else "",
         )
 
-    def svg(self, *, width: float, height: float, alt: str) -> str:
-        """Close the drawing.
+    def svg(self, *, width: float, height: float, alt: str, name: str = "") -> str:
+        """Close the drawing; `name` is the id of all that is drawn, where something leads to it.
 
         A drawing with links is a group, since an image's contents are hidden from
         assistive technology.
@@ -155,10 +162,11 @@ class Canvas:
         first = _FIRST_SENTENCE.match(alt)
         title = first.group(0) if first else alt
         role = "group" if self._has_link else "img"
-        w, h = _number(width), _number(height)
-        stack = FONT_STACK.replace('"', "'")
+        w, h = number(width), number(height)
+        drawn = "".join(self._parts)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" '
-            f'font-family="{stack}" font-size="{_number(SIZE)}">'
-            f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{''.join(self._parts)}</svg>"
+            f"{font()}><title>{escape(title)}</title><desc>{escape(alt)}</desc>"
+            + (f'<g id="{name}">{drawn}</g>' if name else drawn)
+            + "</svg>"
         )

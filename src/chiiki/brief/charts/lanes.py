@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from chiiki.brief.charts.axis import YearAxis, draw_bands, draw_years
 from chiiki.brief.charts.keys import draw_keys, draw_stub
 from chiiki.brief.charts.letters import label_width
+from chiiki.brief.charts.sheets import Cuts, Row
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
 from chiiki.errors import InputError
 
@@ -103,8 +104,9 @@ def _draw_lanes(chart: Lanes, pen: Pen, width: Width) -> Size:
     packed = [(lane, _pack([_place(item, axis) for item in lane.items])) for lane in chart.lanes]
     bottom = 20.0 + sum(_HEAD + len(rows) * _ROW for _, rows in packed) + 4.0
     draw_bands(pen, chart.bands, axis, bottom=bottom)
-    y = 20.0
+    y, places = 20.0, []
     for lane, rows in packed:
+        places += [Row(y), *(Row(y + _HEAD + k * _ROW, (y, y + _HEAD)) for k in range(1, len(rows)))]
         pen.polyline([(0, y), (full, y)], stroke="line")
         pen.text(0, y + 15, lane.label, is_bold=True, fit=full, halo="paper")
         y += _HEAD
@@ -112,6 +114,7 @@ def _draw_lanes(chart: Lanes, pen: Pen, width: Width) -> Size:
             for placed in row:
                 _draw_item(placed, pen, y=y)
             y += _ROW
+    pen.cuts = Cuts(tuple(places), bottom)
     draw_years(pen, axis, [band.start_fy for band in chart.bands], y=bottom + 12)
     keys = [(key.sample, key.text) for key in chart.keys]
     return full, draw_keys(pen, keys, top=bottom + 22, width=full)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chiiki.brief.charts.canvas import Theme
+    from chiiki.brief.charts.sheets import Cuts
     from chiiki.brief.charts.words import Label
 
 __all__ = ["Anchor", "Pen"]
@@ -33,6 +34,8 @@ class Pen(Canvas):
     def __init__(self, theme: Theme, links: Mapping[str, str]) -> None:
         super().__init__(theme)
         self._links = links
+        self.cuts: Cuts | None = None
+        """Where a long drawing may be cut for paper, if it says so."""
 
     def text(  # noqa: PLR0913 -- a text has this many parts
         self,

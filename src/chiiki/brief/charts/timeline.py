@@ -10,6 +10,7 @@ from chiiki.brief.charts.axis import YearAxis, draw_bands, draw_years
 from chiiki.brief.charts.grades import grade_paint
 from chiiki.brief.charts.keys import draw_keys, draw_stub
 from chiiki.brief.charts.letters import label_width
+from chiiki.brief.charts.sheets import Cuts, Row
 from chiiki.brief.charts.sketch import FULL, NARROW, sketch
 from chiiki.brief.tokens import GRADE_LEVELS
 from chiiki.errors import InputError
@@ -100,8 +101,10 @@ def _draw_timeline(chart: Timeline, pen: Pen, width: Width) -> Size:
     bottom = top + sum(len(bars) * row + (_LANE if lane else 0.0) for lane, bars in lanes) + 4.0
     draw_bands(pen, chart.bands, axis, bottom=bottom)
     _draw_heads(chart, pen, axis, levels=levels, bottom=bottom)
-    y = top
+    y, rows = top, []
     for lane, bars in lanes:
+        first = y + (_LANE if lane else 0.0)
+        rows += [Row(y), *(Row(first + k * row, (y, first) if lane else None) for k in range(1, len(bars)))]
         if lane:
             pen.polyline([(0, y), (full, y)], stroke="rule")
             pen.text(0, y + 13, lane, is_bold=True, fit=full, halo="paper")
@@ -109,6 +112,7 @@ def _draw_timeline(chart: Timeline, pen: Pen, width: Width) -> Size:
         for bar in bars:
             (_draw_row if is_wide else _draw_tall_row)(bar, pen, axis, y=y + (row - _ROW) / 2 * is_wide)
             y += row
+    pen.cuts = Cuts(tuple(rows), bottom)
     if chart.today is not None:
         x = axis.x(chart.today)
         pen.polyline([(x, 18), (x, bottom)], stroke="ink")

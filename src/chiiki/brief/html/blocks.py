@@ -5,14 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from chiiki.brief.charts.drawing import draw, has_narrow
+from chiiki.brief.charts.drawing import draw, draw_for_paper, has_narrow
 from chiiki.brief.document import plain
 from chiiki.brief.html.markup import element, number_link, paragraph, safe_href, source_link, text_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.charts import Width
     from chiiki.brief.document import Block, Cell, Figure, Kpi, Table, Text
     from chiiki.brief.html.markup import Frame
 
@@ -103,13 +102,8 @@ def _are_small(tables: Sequence[Table]) -> bool:
 
 
 def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
-    links = frame.document.elsewhere
-    first: Width = "narrow" if figure.is_small else "wide"
-    drawing = element("div", draw(figure.chart, theme="html", width=first, links=links), class_="drawing")
-    has_many_links = drawing.count("<a ") >= _MANY_LINKS
-    if has_narrow(figure.chart) and not figure.is_small:
-        narrow = draw(figure.chart, theme="html", width="narrow", links=links)
-        drawing = drawing.replace('"drawing"', '"drawing wide"', 1) + element("div", narrow, class_="drawing narrow")
+    drawing = _drawings(figure, frame, block_id=block_id)
+    has_many_links = drawing.partition("drawing narrow")[0].count("<a ") >= _MANY_LINKS
     return element(
         "figure",
         paragraph(figure.measure, frame, class_="measure"),
@@ -122,6 +116,22 @@ def _figure(figure: Figure, frame: Frame, *, block_id: str) -> str:
             id=f"past-{block_id}",
         ),
         aria_labelledby=f"h-{block_id}",
+    )
+
+
+def _drawings(figure: Figure, frame: Frame, *, block_id: str) -> str:
+    """Write the drawing for screens, for phones where it differs, and for paper where it is longer than a sheet."""
+    links = frame.document.elsewhere
+    if figure.is_small:
+        return element("div", draw(figure.chart, theme="html", width="narrow", links=links), class_="drawing")
+    wide, sheets = draw_for_paper(figure.chart, name=f"d-{block_id}", links=links)
+    if not has_narrow(figure.chart):
+        return element("div", wide, class_="drawing")
+    narrow = draw(figure.chart, theme="html", width="narrow", links=links)
+    return (
+        element("div", wide, class_="drawing wide cut" if sheets else "drawing wide")
+        + element("div", narrow, class_="drawing narrow")
+        + (element("div", sheets, class_="sheets") if sheets else "")
     )
 
 

@@ -239,7 +239,9 @@ def source_html(source: SourceNote, frame: Frame) -> str:
     address = element("a", escape(_short(source.url)), href=safe_href(source.url), class_="url")
     has_page = f"s-{source.id}" in frame.document.elsewhere
     web = element("p", address) if source.url and not has_page else ""
-    terms = frame.word("licence_label") + frame.word("colon") + escape(source.licence)
+    label = frame.word("licence_label")
+    is_named = source.licence.startswith(label)
+    terms = escape(source.licence) if is_named else label + frame.word("colon") + escape(source.licence)
     separator = frame.word("list_separator")
     line = separator.join(part for part in (escape(source.publisher), escape(source.kind), published, accessed) if part)
     return element(

@@ -27,6 +27,7 @@ name_actions(
         "accounts.renew-factor": pgettext_lazy("action", "Second factor renewed"),
         "accounts.reopen": pgettext_lazy("action", "Account reopened"),
         "accounts.reset-password": pgettext_lazy("action", "Password reset"),
+        "accounts.seal-factors": pgettext_lazy("action", "Second factors sealed"),
         "accounts.sign-in": pgettext_lazy("action", "Signed in"),
         "accounts.sign-out": pgettext_lazy("action", "Signed out"),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiiki.web.access.addresses import client_address
 from chiiki.web.accounts.queries import grants_of, needs_second_factor
+from chiiki.web.accounts.sealing import seal, unseal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -89,6 +90,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     def get_totp_label(self, user: User) -> str:
         """Return what an app shows beside the code."""
         return user.email
+
+    def encrypt(self, text: str) -> str:
+        """Seal what a second factor keeps secret."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what :meth:`encrypt` sealed; refused, with what to do, where the key of the site is another."""
+        return unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Say whether a second factor may go."""

@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from chiiki.web.access.actors import PUBLIC
+from chiiki.web.access.rules import anyone
+from chiiki.web.access.views import declaration_of
 from chiiki.web.accounts.domain.sessions import RIGHTS_VERSION, rotate_session
 from chiiki.web.accounts.events import PROVED
 from chiiki.web.accounts.models import User
@@ -24,20 +26,16 @@ __all__ = ["BEFORE_SECOND_FACTOR", "CurrentActor", "SessionGuard"]
 
 BEFORE_SECOND_FACTOR = frozenset(
     {
-        "account_login",
-        "account_logout",
         "account_reauthenticate",
-        "invitation",
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
-        "mfa_authenticate",
         "mfa_list_webauthn",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
     }
 )
-"""Pages that set up a second factor, accept an invitation or lead out: the only ones while a post waits for one."""
+"""Pages that set up a second factor: the only ones behind the sign-in while a post waits for one."""
 
 
 class CurrentActor:
@@ -71,7 +69,7 @@ class SessionGuard:
     def process_view(
         self,
         request: HttpRequest,
-        _view: Callable[..., HttpResponse],
+        view: Callable[..., HttpResponse],
         _arguments: tuple[Any, ...],
         _words: dict[str, Any],
     ) -> HttpResponse | None:
@@ -83,10 +81,17 @@ class SessionGuard:
         person = request.user
         if isinstance(person, User) and request.session.get(RIGHTS_VERSION) != person.rights_version:
             rotate_session(request.session, person=person)
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if request.standing.is_factor_missing and name not in BEFORE_SECOND_FACTOR:  # type: ignore[attr-defined]
+        if request.standing.is_factor_missing and not _is_open(request, view):  # type: ignore[attr-defined]
             return _ask_for_factor(request)
         return None
+
+
+def _is_open(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
+    """Say whether a page needs no post: it is for everybody, as to the public, or sets up the second factor."""
+    declaration = declaration_of(view)
+    if declaration is not None and declaration.rule is anyone:
+        return True
+    return request.resolver_match is not None and request.resolver_match.url_name in BEFORE_SECOND_FACTOR
 
 
 def _is_interface(request: HttpRequest) -> bool:

@@ -64,7 +64,7 @@ ERRORS = {
     "422": "A parameter is unknown or has a value that is not allowed",
     "429": "Too many requests or rows",
     "500": "The site failed",
-    "503": "The database is away for a moment",
+    "503": "The database is briefly unavailable",
 }
 
 

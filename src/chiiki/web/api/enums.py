@@ -30,4 +30,4 @@ class ProblemCode(TextChoices):
     TOO_MANY_REQUESTS = "too-many-requests", pgettext_lazy("problem", "Too many requests")
     TOO_MANY_ROWS = "too-many-rows", pgettext_lazy("problem", "Too many rows in one day")
     SERVER_ERROR = "server-error", pgettext_lazy("problem", "The site failed")
-    DATABASE_AWAY = "database-away", pgettext_lazy("problem", "The database is away for a moment")
+    DATABASE_AWAY = "database-away", pgettext_lazy("problem", "The database is briefly unavailable")

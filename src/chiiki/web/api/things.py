@@ -80,11 +80,11 @@ def thing_model(kind: Kind) -> type[Schema]:
         for table in PARTS[kind]
     }
     name = kind.value.title()
-    parts = create_model(f"{name}Parts", __base__=Schema, __doc__=f"What belongs to a {kind.value}.", **rows)
+    parts = create_model(f"{name}Parts", __base__=Schema, __doc__=f"What belongs to one {kind.value}.", **rows)
     return create_model(
         name,
         __base__=_Thing,
-        __doc__=f"A {kind.value} with its row, what belongs to it and what names it.",
+        __doc__=f"One {kind.value} with its row, what belongs to it and what names it.",
         row=(row_model(TABLES[kind]), Field(description=f"Its row of the table {TABLES[kind]}")),
         parts=(parts, Field(description="What belongs to it")),
     )

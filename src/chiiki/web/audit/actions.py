@@ -27,6 +27,7 @@ ACTIONS: dict[str, _StrOrPromise] = {}
 
 SUBJECTS: Mapping[str, _StrOrPromise] = MappingProxyType(
     {
+        "factors": pgettext_lazy("subject", "Second factors"),
         "index": pgettext_lazy("subject", "Index"),
         "invitation": pgettext_lazy("subject", "Invitation"),
         "job": pgettext_lazy("subject", "Job"),

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core import checks
 from django.db import connection
 
+from chiiki.web.config.keys import KEY_FILE, OLD_KEY_FILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,16 +67,16 @@ def _is_loopback(host: str) -> bool:
 @checks.register
 def check_data_folder(**_: object) -> list[checks.CheckMessage]:
     """See that nobody else may read the keys."""
-    key = settings.OPTIONS.data / "secret-key"
-    if key.exists() and key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return [
-            checks.Error(
-                f"{key} can be read by others.",
-                hint=f"chmod 600 {key}; if others may have read it, delete it: everybody signs in anew.",
-                id="chiiki.E001",
-            )
-        ]
-    return []
+    keys = [settings.OPTIONS.data / name for name in (KEY_FILE, OLD_KEY_FILE)]
+    return [
+        checks.Error(
+            f"{key} can be read by others.",
+            hint=f"chmod 600 {key}; if others may have read it, replace it: docs/how-to/host-a-site.md says how.",
+            id="chiiki.E001",
+        )
+        for key in keys
+        if key.exists() and key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
 
 
 @checks.register(checks.Tags.database)

@@ -67,6 +67,7 @@ class Options:
     data: Path
     url: str
     secret_key: str = field(repr=False)
+    old_secret_keys: tuple[str, ...] = field(repr=False)
     mail: Mail
     email_from: str
     pack: Path | None
@@ -98,6 +99,7 @@ def read_options(environment: Mapping[str, str]) -> Options:
         data=_data_folder(environment),
         url=_address(environment.get("CHIIKI_URL", "http://127.0.0.1:8000")),
         secret_key=environment.get("CHIIKI_SECRET_KEY", ""),
+        old_secret_keys=tuple(environment.get("CHIIKI_SECRET_KEY_OLD", "").split()),
         mail=_mail(environment.get("CHIIKI_EMAIL_URL", "file:")),
         email_from=environment.get("CHIIKI_EMAIL_FROM", "chiiki@localhost"),
         pack=Path(environment["CHIIKI_PACK"]) if environment.get("CHIIKI_PACK") else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from chiiki.web.config.keys import secret_keys
 from chiiki.web.config.options import read_options
 
 OPTIONS = read_options(os.environ)
@@ -23,27 +23,7 @@ WSGI_APPLICATION = "chiiki.web.config.wsgi.application"
 ALLOWED_HOSTS = sorted({OPTIONS.host, "127.0.0.1", "localhost", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [OPTIONS.url]
 
-
-def _secret_key() -> str:
-    """Return the key of the environment, or the one kept in the data folder, which is made on first use."""
-    if OPTIONS.secret_key:
-        return OPTIONS.secret_key
-    place = OPTIONS.data / "secret-key"
-    try:
-        return place.read_text(encoding="ascii")
-    except FileNotFoundError:
-        OPTIONS.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was first
-        return place.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        key = secrets.token_urlsafe(64)
-        stream.write(key)
-    return key
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys(OPTIONS)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -57,16 +57,19 @@ def _check_database(given: str) -> None:
 
 
 def prepare_site() -> None:
-    """Bring the tables up to date, lay out the static files and make the index of the facts.
+    """Bring the tables up to date, seal second factors, lay out the static files and make the index of the facts.
 
     Safe to run again: what is up to date is left alone.
     """
     from django.conf import settings  # noqa: PLC0415 -- after Django is started
     from django.core.management import call_command  # noqa: PLC0415 -- as above
 
+    from chiiki.web.access.actors import SYSTEM  # noqa: PLC0415 -- as above
+    from chiiki.web.accounts.domain.factors import seal_factors  # noqa: PLC0415 -- as above
     from chiiki.web.library.domain.index import ensure_index  # noqa: PLC0415 -- as above
 
     settings.OPTIONS.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
+    seal_factors(actor=SYSTEM)
     call_command("collectstatic", interactive=False, verbosity=0)
     ensure_index()

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from chiiki.web.access import rules
 from chiiki.web.ui.navigation import language_of
 from chiiki.web.ui.suggestions import suggestions
 
@@ -58,10 +59,11 @@ WORDED = {
     413: Refusal(_("This is too large"), _("Send a smaller file or a shorter text.")),
     429: Refusal(_("Too many requests"), _("Wait a little, then try again.")),
     500: Refusal(
-        _("Something failed on our side"), _("Nothing was saved. Try again; if it stays, report the number below.")
+        _("Something failed on our side"),
+        _("Nothing was saved. Try again; if it fails again, report the number below."),
     ),
     503: Refusal(
-        _("The database is away for a moment"),
+        _("The database is briefly unavailable"),
         _("Nothing was lost that the site had confirmed. The page comes back by itself; try again in a few seconds."),
     ),
 }
@@ -86,8 +88,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         return _framed(request, 404, {"words": words, "guesses": guesses})
 
 
-def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- as Django calls it
-    """Answer somebody who may not do this."""
+def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may not do this, with the reason where there is one."""
+    if isinstance(exception, rules.Refusal):
+        return render(request, "ui/forbidden.html", {"reason": exception.reason}, status=403)
     return _framed(request, 403, {})
 
 

@@ -27,7 +27,7 @@ class SampleForm(forms.Form):
     agrees = forms.BooleanField(label=_("I have read the terms"))
     place = forms.ChoiceField(
         label=pgettext_lazy("sample", "Place"),
-        choices=[("04", "宮城県"), ("34", "広島県")],
+        choices=[("04", pgettext_lazy("sample", "Miyagi")), ("34", pgettext_lazy("sample", "Hiroshima"))],
         required=False,
         disabled=True,
     )

@@ -13,6 +13,8 @@ from django.core.checks import run_checks
 from django.db import connection
 
 from chiiki import __version__
+from chiiki.web.accounts.domain.factors import count_unreadable
+from chiiki.web.config.keys import OLD_KEY_FILE
 from chiiki.web.library.facts import pack
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Finding:
 
 def examine_site() -> list[Finding]:
     """Look at everything and return the findings, in reading order."""
-    return [*_versions(), *_database(), *_mail(), *_backups(), *_checks()]
+    return [*_versions(), *_database(), *_mail(), *_factors(), *_backups(), *_checks()]
 
 
 def _versions() -> Iterator[Finding]:
@@ -74,6 +76,15 @@ def _mail() -> Iterator[Finding]:
     is_file = not settings.OPTIONS.mail.host
     text = "mails are written into the data folder; set CHIIKI_EMAIL_URL=smtp://… to send them"
     yield Finding("mail", "note" if is_file else "ok", text if is_file else "SMTP")
+
+
+def _factors() -> Iterator[Finding]:
+    n = count_unreadable()
+    text = "second factors are sealed by the key of this site"
+    if n:
+        text = f"{n} people have second factors sealed by another key: give it back (CHIIKI_SECRET_KEY_OLD, or"
+        text += f" {OLD_KEY_FILE} in the data folder), or reset each by `chiiki reset-factor E-MAIL`"
+    yield Finding("second factors", "problem" if n else "ok", text)
 
 
 def _backups() -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from chiiki.errors import InputError, OutputError
+from chiiki.web.config.keys import KEY_FILE, secret_keys
 from chiiki.web.upkeep.contents import DATABASE_NAME, MANIFEST_NAME, checksum, read_manifest
 from chiiki.web.upkeep.copying import copy_rows, count_rows, second_database
 
@@ -42,6 +43,8 @@ def restore_backup(archive: Path) -> Manifest:
         unpacked = Path(folder) / "unpacked"
         manifest = _unpack(archive, unpacked)
         _place(unpacked, data)
+        # the key that this process began with is not that of the backup, unless the environment names it
+        settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = secret_keys(settings.OPTIONS)
         counted = _fill_database(unpacked / DATABASE_NAME)
     differing = [table for table, n_rows in manifest.rows.items() if counted.get(table, n_rows) != n_rows]
     if differing:
@@ -52,7 +55,7 @@ def restore_backup(archive: Path) -> Manifest:
 
 def _check_empty() -> None:
     data = settings.OPTIONS.data
-    found = [path.name for path in data.iterdir() if path.name != "secret-key"] if data.exists() else []
+    found = [path.name for path in data.iterdir() if path.name != KEY_FILE] if data.exists() else []
     if found:
         msg = f"{data} is not empty (it holds {found[0]}). Name an empty folder with --data, or move this one away."
         raise OutputError(msg)

@@ -24,7 +24,9 @@ class ProfileForm(forms.Form):
     """Name and language."""
 
     name = LineField(label=pgettext_lazy("person", "Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("Mails to you are written in it."))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, help_text=_("E-mail to you is written in this language.")
+    )
 
 
 class AcceptForm(ProfileForm):

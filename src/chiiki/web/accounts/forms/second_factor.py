@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.forms.words import Worded
 from chiiki.web.accounts.validators import one_line
 
@@ -20,13 +23,24 @@ KEY_HINT = _("So that you can tell your keys apart.")
 LONGEST_NAME = 60
 
 
-class AuthenticateForm(Worded, base_forms.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class _Refusing:
+    """Say in the form why a code cannot be compared."""
+
+    def clean_code(self) -> str:
+        """Return the code, if it is right."""
+        try:
+            return cast("str", super().clean_code())  # type: ignore[misc]  # of the form that this is mixed into
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.reason)) from refusal
+
+
+class AuthenticateForm(_Refusing, Worded, base_forms.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code when signing in."""
 
     words = {"code": (CODE, CODE_HINT)}  # noqa: RUF012 -- declared in Worded
 
 
-class ReauthenticateForm(Worded, base_forms.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ReauthenticateForm(_Refusing, Worded, base_forms.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code before something that matters."""
 
     words = {"code": (CODE, CODE_HINT)}  # noqa: RUF012

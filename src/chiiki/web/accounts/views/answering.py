@@ -15,7 +15,7 @@ from chiiki.web.accounts.models import Invitation, Organisation, Post, User
 from chiiki.web.accounts.rules import end_posts, see_people, withdraw_invitations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from django.core.paginator import Page
@@ -82,7 +82,12 @@ def answer_form(
 
 
 def answer_question(
-    request: HttpRequest, *, question: dict[str, _StrOrPromise], back: str, act: Callable[[], object]
+    request: HttpRequest,
+    *,
+    question: dict[str, _StrOrPromise],
+    way: Sequence[tuple[str, str]],
+    back: str,
+    act: Callable[[], object],
 ) -> HttpResponse:
     """Ask whether it is meant, or do it and go back.
 
@@ -91,6 +96,8 @@ def answer_question(
     request : HttpRequest
     question : dict
         ``title``, ``text`` and ``submit``: the words of the page.
+    way : list of (str, str)
+        Address and word of each page between the first of the site and this one.
     back : str
         Address to go to, done or not.
     act : callable
@@ -104,7 +111,7 @@ def answer_question(
             reason = str(refusal)
         else:
             return redirect(back)
-    words = {**question, "back": back, "reason": reason}
+    words = {**question, "way": way, "back": back, "reason": reason}
     return render(request, "accounts/question.html", words, status=409 if reason else 200)
 
 

@@ -49,6 +49,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invitations.html", {"rows": rows})
 
 
+def _above() -> tuple[str, str]:
+    return reverse("invitations"), _("Invitations")
+
+
 @requires(admin_only, methods=("GET", "POST"))
 def add(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
@@ -61,6 +65,7 @@ def add(request: HttpRequest) -> HttpResponse:
     words: dict[str, object] = {
         "title": _("Invite somebody"),
         "submit": _("Send the invitation"),
+        "way": [_above()],
         "back": reverse("invitations"),
     }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
@@ -73,9 +78,10 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         request,
         question={
             "title": _("Withdraw an invitation"),
-            "text": _("The link that was sent to %(email)s no longer works.") % {"email": invitation.email or "–"},
+            "text": _("The link that was sent to %(email)s will stop working.") % {"email": invitation.email or "–"},
             "submit": _("Withdraw the invitation"),
         },
+        way=[_above()],
         back=reverse("invitations"),
         act=lambda: revoke(actor=actor_in(request), invitation=invitation),
     )
@@ -106,6 +112,7 @@ def _accept_as_known(request: HttpRequest, invitation: Invitation) -> HttpRespon
             "text": _("You are invited to this role: %(role)s.") % {"role": invitation.get_role_display()},
             "submit": _("Accept"),
         },
+        way=[],
         back=_own_page(me_in(request)),
         act=lambda: accept_as_known(actor=actor_in(request), invitation=invitation),
     )

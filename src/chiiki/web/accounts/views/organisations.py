@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiiki.web.access.rules import admin_only, known
@@ -35,8 +36,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 @requires(known, load=load_organisation)
 def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show an organisation."""
-    words = {"organisation": organisation, "may_edit": admin_only(actor_in(request)).is_allowed}
+    name = organisation.name_in(get_language() or "ja")
+    words = {"organisation": organisation, "name": name, "may_edit": admin_only(actor_in(request)).is_allowed}
     return render(request, "accounts/organisation.html", words)
+
+
+def _above() -> tuple[str, str]:
+    return reverse("organisations"), _("Organisations")
 
 
 @requires(admin_only, methods=("GET", "POST"))
@@ -52,6 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     words: dict[str, object] = {
         "title": _("Add an organisation"),
         "submit": _("Add the organisation"),
+        "way": [_above()],
         "back": reverse("organisations"),
     }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
@@ -73,5 +80,6 @@ def edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         change_organisation(actor=actor_in(request), organisation=organisation, details=details)
         return address
 
-    words: dict[str, object] = {"title": _("Change an organisation"), "back": address}
+    way = [_above(), (address, organisation.name_in(get_language() or "ja"))]
+    words: dict[str, object] = {"title": _("Change an organisation"), "way": way, "back": address}
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)

@@ -54,6 +54,7 @@ def page(request: HttpRequest, person: User) -> HttpResponse:
         "person": person,
         "posts": _named(held),
         "has_factor": queries.has_second_factor(person),
+        "may_list": list_people(actor).is_allowed,
         "may_give": give_posts(actor, person),
         "may_close": deactivate_people(actor, person),
         "may_end": end_posts(actor).is_allowed,
@@ -83,6 +84,7 @@ def give(request: HttpRequest, person: User) -> HttpResponse:
     words: dict[str, object] = {
         "title": _("Give a post to %(name)s") % {"name": person},
         "submit": _("Give the post"),
+        "way": _above(person),
         "back": address,
     }
     return answer_form(request, form, template="accounts/edit.html", act=act, words=words)
@@ -95,10 +97,11 @@ def end(request: HttpRequest, post: Post) -> HttpResponse:
         request,
         question={
             "title": _("End a post"),
-            "text": _("%(name)s loses the rights of this post (%(role)s) at once. The record of it stays.")
+            "text": _("%(name)s will lose the rights of this post (%(role)s) at once. The record of it stays.")
             % {"name": post.holder, "role": post.get_role_display()},
             "submit": _("End the post"),
         },
+        way=_above(post.holder),
         back=reverse("person", kwargs={"person_id": post.holder_id}),
         act=lambda: end_post(actor=actor_in(request), post=post),
     )
@@ -111,10 +114,11 @@ def close(request: HttpRequest, person: User) -> HttpResponse:
         request,
         question={
             "title": _("Close an account"),
-            "text": _("%(name)s can no longer sign in, and every session of the account ends at once.")
+            "text": _("%(name)s will no longer be able to sign in, and every session of the account will end at once.")
             % {"name": person},
             "submit": _("Close the account"),
         },
+        way=_above(person),
         back=reverse("person", kwargs={"person_id": person.pk}),
         act=lambda: set_active(actor=actor_in(request), person=person, is_active=False),
     )
@@ -130,9 +134,15 @@ def reopen(request: HttpRequest, person: User) -> HttpResponse:
             "text": _("%(name)s can sign in again, with the posts that are still current.") % {"name": person},
             "submit": _("Reopen the account"),
         },
+        way=_above(person),
         back=reverse("person", kwargs={"person_id": person.pk}),
         act=lambda: set_active(actor=actor_in(request), person=person, is_active=True),
     )
+
+
+def _above(person: User) -> list[tuple[str, str]]:
+    """Return the way to the pages that change something of a person."""
+    return [(reverse("people"), _("People")), (reverse("person", kwargs={"person_id": person.pk}), str(person))]
 
 
 def _named(found: Sequence[Post]) -> list[tuple[Post, str, bool]]:

@@ -85,12 +85,13 @@ def revoke(request: HttpRequest, token: Token) -> HttpResponse:
     """Ask, then end a token at once."""
     question: dict[str, _StrOrPromise] = {
         "title": _("Revoke the token “%(name)s”?") % {"name": token.name},
-        "text": _("Programs that use it are refused from now on. This cannot be undone."),
+        "text": _("Programs that use it will be refused. This cannot be undone."),
         "submit": _("Revoke the token"),
     }
     return answer_question(
         request,
         question=question,
+        way=[(reverse("account"), _("My account")), (reverse("tokens"), _("Tokens for programs"))],
         back=reverse("tokens"),
         act=lambda: revoke_token(actor=actor_in(request), token=token),
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.expressions import RawSQL
 
 __all__ = ["Engine", "Entry", "Term", "engine", "facet_term", "scope_term"]
 
@@ -67,6 +68,9 @@ class Engine(Protocol):
 
     def among(self, *, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
         """Return those of `ids` that have all facets."""
+
+    def rows_of(self, ids: Sequence[int]) -> RawSQL:
+        """Return `ids` as rows for ``__in``: one parameter, however many they are."""
 
     def count_facets(self, *, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str, str, int]]:
         """Count facet and value among the records `ids`."""

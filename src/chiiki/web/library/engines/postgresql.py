@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from chiiki.web.library.engines import Entry, Term
 
-__all__ = ["among", "count_facets", "create", "drop", "find", "refill"]
+__all__ = ["among", "count_facets", "create", "drop", "find", "refill", "rows_of"]
 
 _CREATE = """
 CREATE TABLE library_search (record_id bigint PRIMARY KEY, names tsvector NOT NULL, texts tsvector NOT NULL);
@@ -69,6 +70,11 @@ def among(*, facets: Sequence[str], ids: Sequence[int]) -> list[int]:
             [list(ids), " & ".join(map(_quoted, facets))],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def rows_of(ids: Sequence[int]) -> RawSQL:
+    """Return `ids` as rows for ``__in``."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 def count_facets(*, ids: Sequence[int], facets: Sequence[str]) -> list[tuple[str, str, int]]:

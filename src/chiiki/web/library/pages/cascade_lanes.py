@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chiiki.facts.records import LawOrStrategy, Plan, Programme
     from chiiki.web.library.pages.cascade import Cascade
 
-__all__ = ["REACH", "lanes_chart", "lanes_figure", "within_axis"]
+__all__ = ["REACH", "both_notes", "lanes_chart", "lanes_figure", "within_axis"]
 
 REACH: Final = 15
 """Years before the first plan that an axis reaches back, so that one early programme does not press all others."""
@@ -31,14 +31,13 @@ def lanes_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         return None
     chart = lanes_chart(programmes, voice, laws=voice.pack.laws_and_strategies)
     undated = [voice.short(row) for row in cascade.programmes if not row.start_fy]
-    note = earlier
-    note += voice.sentence("page_views.lanes.undated", names=voice.listed(undated)) if undated else ()
+    late = voice.sentence("page_views.lanes.undated", names=voice.listed(undated)) if undated else ()
     return Figure(
         chart=chart,
         measure=voice.sentence("page_views.lanes.measure"),
         alt=chart.alt,
         table=_table(cascade.programmes, voice),
-        note=note,
+        note=both_notes(earlier, late, voice),
     )
 
 
@@ -53,6 +52,11 @@ def within_axis(programmes: Sequence[Programme], voice: Voice) -> tuple[list[Pro
     return [row for row in dated if row not in earlier], voice.sentence(
         "page_views.earlier", year=str(first), names=names
     )
+
+
+def both_notes(first: Text, second: Text, voice: Voice) -> Text:
+    """Put two sentences one after the other, with the gap of the language between them."""
+    return (*first, voice.word("frame.gap"), *second) if first and second else first + second
 
 
 def lanes_chart(programmes: Sequence[Programme], voice: Voice, *, laws: Sequence[LawOrStrategy]) -> Lanes:

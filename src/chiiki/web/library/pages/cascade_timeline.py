@@ -11,12 +11,11 @@ from chiiki.brief.document import Cell, Figure, Link, Table
 from chiiki.brief.timelines import plan_timeline, selection_bar
 from chiiki.web.library.enums import Kind
 from chiiki.web.library.links import address
-from chiiki.web.library.pages.cascade_lanes import within_axis
+from chiiki.web.library.pages.cascade_lanes import both_notes, within_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chiiki.brief.document import Text
     from chiiki.brief.voice import Voice
     from chiiki.facts.records import Programme
     from chiiki.studies.holdings import Holding
@@ -53,15 +52,10 @@ def timeline_figure(cascade: Cascade, voice: Voice) -> Figure | None:
         measure=voice.sentence("page_views.cascade.measure"),
         alt=alt,
         table=programme_table(cascade, voice),
-        note=_notes(
+        note=both_notes(
             note, voice.sentence(f"page_views.cascade.{undated}", n=str(n_undated)) if n_undated else (), voice
         ),
     )
-
-
-def _notes(first: Text, second: Text, voice: Voice) -> Text:
-    """Put two sentences one after the other, with the gap of the language between them."""
-    return (*first, voice.word("frame.gap"), *second) if first and second else first + second
 
 
 def _by_programme(sites: Sequence[Holding]) -> list[Holding]:

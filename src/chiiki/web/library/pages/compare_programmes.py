@@ -199,7 +199,7 @@ def _reach(programmes: Sequence[Programme], voice: Voice) -> Block:
         rows.append((Cell((voice.short(one),)), voice.number_cell(number, text=voice.scalar_text(number))))
     common = set.intersection(*reached.values())
     names = voice.listed([voice.region(voice.pack.region(region)) for region in sorted(common)])
-    header = (voice.word("page.column.programme"), voice.word("page.column.prefecture"))
+    header = (voice.word("page.column.programme"), voice.word("place.compare.reach_column"))
     counted = [f"p-{one.programme_id}.compared.prefectures" for one in programmes]
     shared = add_common(voice.book, n=len(common), definition="common_prefectures", inputs=counted)
     rules = [

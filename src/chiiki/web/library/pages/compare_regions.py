@@ -223,7 +223,7 @@ def _stages(studies: Sequence[RegionStudy], voice: Voice) -> Block:
             cells.append(voice.number_cell(number, text=voice.scalar_text(number)))
         rows.append(tuple(cells))
     table = Table(
-        caption=voice.sentence("support.caption"),
+        caption=voice.sentence("place.compare.stages_caption"),
         header=(voice.word("place.compare.stage"), *(voice.region(study.region) for study in studies)),
         rows=tuple(rows),
     )

@@ -34,10 +34,10 @@ def _indicator(indicator: str, voice: Voice) -> str:
 
 
 def checked_table(checks: Sequence[CheckedTotal], voice: Voice) -> Table:
-    """Rebuild the published table: parts, their sum, the total, the difference, and what a ledger says."""
+    """Rebuild the published table: parts, their sum, the total and the difference; the note says of a ledger."""
     subjects = list(dict.fromkeys(row.subject_id for total in checks for row, _ in total.parts))
     subjects.sort(key=lambda name: -sum(name == row.subject_id and (row.value or 0) for row, _ in checks[0].parts))
-    columns = ("sum", "total", "difference", "ledger", "ledger_difference")
+    columns = ("sum", "total", "difference")
     return Table(
         caption=voice.sentence(
             "page_views.outcomes.caption_results", period=voice.period(voice.book[checks[0].sum_id].period)
@@ -73,18 +73,11 @@ def _checked_row(total: CheckedTotal, subjects: Sequence[str], voice: Voice) -> 
         *cells,
         *(_about(amount_cell(number, voice), voice, is_about) for number in (total.sum_id, total.expected)),
         amount_cell(total.difference, voice),
-        *_no_ledger(voice),
     )
 
 
 def _about(cell: Cell, voice: Voice, is_about: bool) -> Cell:  # noqa: FBT001 -- of the row
     return Cell((voice.word("outcomes.about"), *cell.text), cell.align, cell.tone) if is_about else cell
-
-
-def _no_ledger(voice: Voice) -> tuple[Cell, Cell]:
-    """Say that no ledger stands behind the statement yet; the difference is then not known either."""
-    none = voice.word("page_views.outcomes.no_ledger")
-    return Cell((none,), tone="none"), Cell((formats.missing_sign("unknown", voice.lang),), tone="none")
 
 
 def refused_table(refusals: Sequence[RefusedRatio], voice: Voice) -> Table:
@@ -141,7 +134,7 @@ def stated_table(rows: Sequence[tuple[Outcome | Budget, str]], voice: Voice, *, 
     """List statements of results or money one by one; None where there is none."""
     if not rows:
         return None
-    columns = ("indicator", "value", "period", "source", "locator", "ledger", "ledger_difference")
+    columns = ("indicator", "value", "period", "source", "locator")
     return Table(
         caption=voice.sentence(f"page_views.outcomes.caption_{what}_of"),
         header=tuple(voice.word(f"page_views.column.{name}") for name in columns),
@@ -166,5 +159,4 @@ def _stated(row: Outcome | Budget, number_id: str, voice: Voice) -> tuple[Cell, 
         Cell((voice.period(voice.book[number_id].period),)),
         Cell((voice.source_link(row.source_id),)),
         Cell((formats.place_in_source(row.locator, voice.lang),)),
-        *_no_ledger(voice),
     )

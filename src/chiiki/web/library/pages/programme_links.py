@@ -167,7 +167,7 @@ def light_tiles(block: Block, voice: Voice) -> Block:
 
 
 def reconciled(block: Block, study: ProgrammeStudy, *, voice: Voice) -> Block:
-    """Set what is published of the whole programme beside the ledger and their difference.
+    """List what is published of the whole programme; the note says that there is no ledger to set beside it.
 
     Results of single sites stand on their pages, sums over programmes on the page of outcomes.
     """
@@ -177,7 +177,7 @@ def reconciled(block: Block, study: ProgrammeStudy, *, voice: Voice) -> Block:
     )
     if not pairs:
         return block
-    columns = ("subject", "indicator", "period", "published_value", "ledger", "difference", "source")
+    columns = ("subject", "indicator", "period", "published_value", "source")
     rows = (_outcome(row, number, voice=voice) for row, number in own[:MOST_OUTCOMES])
     table = listing("page.programme.reconciled_caption", columns, rows, voice=voice)
     table = replace(table, note=voice.sentence("page.programme.no_ledger"), n_total=len(pairs))
@@ -191,14 +191,11 @@ def _outcome(row: Outcome, number: str, *, voice: Voice) -> tuple[Cell, ...]:
     name = indicator.name_ja if voice.lang == "ja" else indicator.name_en
     value = voice.number_cell(number)
     about = (voice.word("outcomes.about"),) if row.approximate and row.value is not None else ()
-    none = Cell((formats.missing_sign("not_applicable", voice.lang),), "right", "none")
     return (
         Cell((_subject(row, voice),)),
         Cell((voice.word("page.programme.indicator", name=name, kind=voice.label("outcome_kind", row.kind)),)),
         Cell((voice.period(voice.book[number].period),)),
         Cell((*about, *value.text), "right", value.tone),
-        Cell((voice.word("page.programme.ledger_none"),), tone="none"),
-        none,
         cited(row, voice),
     )
 

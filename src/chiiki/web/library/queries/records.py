@@ -134,7 +134,8 @@ def ask_records(question: Question, *, actor: Actor, is_whole: bool = False) -> 
     ranking = ranked(question.words, within=within, is_whole=is_whole)
     if not question.sort:
         return Answer(visible_to(actor), ranking, is_by_rank=True)
-    return Answer(visible_to(actor).filter(pk__in=ranking.ids).order_by(*_order(question)), ranking)
+    found = visible_to(actor).filter(pk__in=engine().rows_of(ranking.ids))
+    return Answer(found.order_by(*_order(question)), ranking)
 
 
 def page_of(answer: Answer, *, page: int, per_page: int = PER_PAGE) -> Found:

@@ -126,7 +126,7 @@ def _named_so(words: Sequence[str], *, facets: Sequence[str]) -> list[int]:
 
 def _ranked(ids: Sequence[int], words: Sequence[str], *, period: Q) -> list[tuple[int, int, str]]:
     """Return rank, id and kind of those that hold, the best first."""
-    rows = Record.objects.filter(period, pk__in=ids)
+    rows = Record.objects.filter(period, pk__in=engine().rows_of(ids))
     for word in words:
         rows = rows.filter(_stands(word))
     whole = " ".join(words)

@@ -123,7 +123,7 @@ def worded_cell(field: Field, cell: Cell, *, pack: Pack, lang: Lang) -> str:
     if field.vocabulary:
         codes = cell if isinstance(cell, tuple) else (text,)
         words = "; ".join(term_label(pack, field.vocabulary, code, lang=lang) for code in codes)
-        return format_html("{} <code>{}</code>", words, text)
+        return words if words == text else format_html("{} <code>{}</code>", words, text)
     if isinstance(cell, bool):
         return gettext("Yes") if cell else gettext("No")
     if isinstance(cell, int | float):

@@ -33,12 +33,13 @@ NEIGHBOURS = 2
 
 
 @register.simple_tag
-def crumbs(*places: str) -> str:
+def crumbs(*places: str, way: Sequence[tuple[str, str]] = ()) -> str:
     """Write the way to this page: pairs of address and word, and last the word of the page itself.
 
-    ``{% crumbs list_url _("Programmes") programme.name %}``; the first page stands in front.
+    ``{% crumbs list_url _("Programmes") programme.name %}``; the first page stands in front, and
+    then the pairs of `way`, where a view knows them.
     """
-    steps = [(address_of("home"), pgettext("navigation", "Home"))]
+    steps = [(address_of("home"), pgettext("navigation", "Home")), *way]
     steps += list(zip(places[0:-1:2], places[1::2], strict=False))
     here = format_html('<li aria-current="page">{}</li>', places[-1]) if len(places) % 2 else ""
     links = format_html_join("", '<li><a href="{}">{}</a></li>', steps)
