@@ -39,3 +39,9 @@ def test_pages_behind_the_sign_in_fit_every_width_and_are_read_in_the_dark(seen,
     seen.emulate_media(color_scheme="dark")
     complaints["dark"] = [*probe(seen, "whiteBoxes"), *probe(seen, "paleWords", 4.5)]
     assert {where: some for where, some in complaints.items() if some} == {}
+
+
+@pytest.mark.parametrize("member_kind", ["second factor, app"])
+def test_the_code_for_a_camera_stays_on_white_in_the_dark(seen):
+    seen.emulate_media(color_scheme="dark")
+    assert seen.locator(".qr").evaluate("code => getComputedStyle(code).backgroundColor") == "rgb(255, 255, 255)"

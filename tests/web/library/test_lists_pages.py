@@ -108,7 +108,7 @@ def test_a_filter_in_force_is_a_chip_that_takes_it_away(client):
 def test_counts_beside_the_choices_are_what_choosing_gives(client):
     text = _text(client, "/ja/programmes")
     options = re.findall(
-        r'<option value="(\w+)">[^<]*\((\d+)\)</option>', text.split('name="ministry"')[1].split("</select>")[0]
+        r'<option value="(\w+)">[^<]*（(\d+)）</option>', text.split('name="ministry"')[1].split("</select>")[0]
     )
     assert len(options) > 5
     for value, n in options[:5]:

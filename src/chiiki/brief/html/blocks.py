@@ -24,6 +24,9 @@ _SHORT_WORD = 8
 _LONGEST_DATE = 16
 """Characters of ``21 December 2018``, which is never broken into two lines."""
 
+_DIGITS_OF_A_DATE = 0.3
+"""Share of digits that a date or a period has at least; a name that ends in a year has less."""
+
 _MANY_LINKS = 12
 """Links in a drawing from which a keyboard can skip it."""
 
@@ -217,4 +220,7 @@ def _cell(cell: Cell, frame: Frame, *, is_head: bool) -> str:
 
 def _is_whole(words: str) -> bool:
     """Say whether a cell is one date, period or word, which a line break would only tear."""
-    return len(words) <= _SHORT_WORD or (len(words) <= _LONGEST_DATE and any(char.isdigit() for char in words))
+    if len(words) <= _SHORT_WORD:
+        return "、" not in words
+    n_digits = sum(char.isdigit() for char in words)
+    return len(words) <= _LONGEST_DATE and n_digits > _DIGITS_OF_A_DATE * len(words)

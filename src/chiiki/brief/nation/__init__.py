@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chiiki.brief.conflicts import conflict_tables
@@ -35,7 +36,7 @@ def compose_nation(*, pack: Pack, wording: Wording) -> Parts:
             mix.matrix(study, voice),
             results.totals(study, voice),
             results.exchange(study, voice),
-            results.plan_money(study, voice),
+            replace(results.plan_money(study, voice), width="full"),
             balance.incomes(study, voice),
             unknown.unknowns(study, voice),
         ),

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from chiiki.brief.formats import decimal, fiscal_year
 from chiiki.web.library.labels import FACET_NAMES, facet_value
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chiiki.facts.pack import Pack
     from chiiki.web.library.queries.records import Question
 
-__all__ = ["Choice", "Option", "chips_of", "choices_of", "count_words", "without"]
+__all__ = ["Choice", "Option", "chips_of", "choices_of", "count_words", "counted", "named", "without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def choices_of(question: Question, counts: Mapping[str, Mapping[str, int]], *, p
         options = tuple(
             Option(
                 value,
-                f"{facet_value(pack, facet, value, kind=question.kind, lang=lang)} ({decimal(n)})",
+                counted(facet_value(pack, facet, value, kind=question.kind, lang=lang), n),
                 is_chosen=value == chosen,
             )
             for value, n in values.items()
@@ -76,7 +76,7 @@ def choices_of(question: Question, counts: Mapping[str, Mapping[str, int]], *, p
 def chips_of(question: Question, query: QueryDict, *, pack: Pack, lang: Lang) -> list[tuple[str, str]]:
     """Return each filter in force with the address of the list without it."""
     chips = [
-        (f"{FACET_NAMES[facet]}: {facet_value(pack, facet, value, kind=question.kind, lang=lang)}", facet)
+        (named(FACET_NAMES[facet], facet_value(pack, facet, value, kind=question.kind, lang=lang)), facet)
         for facet, value in question.filters.items()
     ]
     if question.from_fy is not None:
@@ -84,6 +84,16 @@ def chips_of(question: Question, query: QueryDict, *, pack: Pack, lang: Lang) ->
     if question.to_fy is not None:
         chips.append((gettext("To %(year)s") % {"year": fiscal_year(question.to_fy, lang)}, "to"))
     return [(label, without(query, name)) for label, name in chips]
+
+
+def counted(name: _StrOrPromise, n: int) -> str:
+    """Write a value with the number of what has it."""
+    return pgettext("mark", "%(name)s (%(n)s)") % {"name": name, "n": decimal(n)}
+
+
+def named(name: _StrOrPromise, value: _StrOrPromise) -> str:
+    """Write a filter with its value."""
+    return f"{name}{pgettext('mark', ': ')}{value}"
 
 
 def without(query: QueryDict, *names: str) -> str:

@@ -110,7 +110,8 @@ def _owner(record: Record, pack: Pack, lang: Lang) -> str:
     words = escape(record.owner(lang))
     if record.owner_kind and record.owner_id and record.kind != Kind.MEASURE:
         words = f'<a href="{escape(address(Kind(record.owner_kind), record.owner_id, lang=lang))}">{words}</a>'
-    return f"<td>{words}</td>"
+        return f"<td>{words}</td>"
+    return f'<td class="names">{words}</td>'
 
 
 def _place(record: Record, pack: Pack, lang: Lang) -> str:

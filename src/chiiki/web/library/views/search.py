@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import pgettext_lazy
 
-from chiiki.brief.formats import decimal
 from chiiki.web.access.rules import anyone
 from chiiki.web.access.views import requires
 from chiiki.web.library.enums import LISTS, Kind
@@ -20,7 +19,16 @@ from chiiki.web.library.queries.records import ask_records, count_facets, count_
 from chiiki.web.library.queries.snippets import marked, snippets
 from chiiki.web.library.text import words_of
 from chiiki.web.library.views.documents import LIST_NAMES, page_language
-from chiiki.web.library.views.filters import Choice, Option, chips_of, choices_of, count_words, without
+from chiiki.web.library.views.filters import (
+    Choice,
+    Option,
+    chips_of,
+    choices_of,
+    count_words,
+    counted,
+    named,
+    without,
+)
 from chiiki.web.library.views.lists import records_file
 
 if TYPE_CHECKING:
@@ -117,7 +125,7 @@ def _hits(found: Found, question: Question, *, lang: Lang) -> list[Hit]:
 
 def _kinds(question: Question, counts: Mapping[str, int]) -> Choice:
     options = tuple(
-        Option(kind, f"{kind.label} ({decimal(counts[kind])})", is_chosen=kind == question.kind)
+        Option(kind, counted(kind.label, counts[kind]), is_chosen=kind == question.kind)
         for kind in Kind
         if counts.get(kind)
     )
@@ -128,4 +136,4 @@ def _chips(request: HttpRequest, question: Question, *, lang: Lang) -> list[tupl
     chips = chips_of(question, request.GET, pack=pack(), lang=lang)
     if question.kind is None:
         return chips
-    return [(f"{KIND}: {question.kind.label}", without(request.GET, "kind", "type")), *chips]
+    return [(named(KIND, question.kind.label), without(request.GET, "kind", "type")), *chips]

@@ -15,7 +15,7 @@ from chiiki.web.library.forms.asked import read_page
 from chiiki.web.library.forms.table_asked import read_conditions, read_sort
 from chiiki.web.library.queries.tables import find_rows, read_cells
 from chiiki.web.library.views.documents import page_language
-from chiiki.web.library.views.filters import count_words, without
+from chiiki.web.library.views.filters import count_words, named, without
 from chiiki.web.library.views.table_cells import NUMERIC, body_html, described_html, field_title, unit_word
 from chiiki.web.ui.exports import table_answer
 
@@ -140,4 +140,4 @@ def _head(field: Field, value: str, *, lang: Lang) -> Head:
 
 def _chips(request: HttpRequest, where: Mapping[str, str], *, heads: list[Head]) -> list[tuple[str, str]]:
     titles = {head.field.name: head.title for head in heads}
-    return [(f"{titles[name]}: {value or '–'}", without(request.GET, name)) for name, value in where.items()]
+    return [(named(titles[name], value or "–"), without(request.GET, name)) for name, value in where.items()]
