@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
-from django.db import connection, transaction
+from django.db import transaction
 
 from chiiki.web.access.rules import Refusal
 from chiiki.web.accounts.domain.people import note_factor
@@ -39,7 +39,6 @@ def seal_factors(*, actor: Actor) -> int:
                 continue
             renewed.append(factor)
         if renewed:
-            _overwrite()
             Authenticator.objects.bulk_update(renewed, ["data"], batch_size=500)
             record_action(
                 actor=actor,
@@ -56,13 +55,6 @@ def _not_of_current_key() -> Iterator[tuple[Authenticator, str]]:
         name = _SECRETS[factor.type]
         if not is_of_current_key(str(factor.data[name])):
             yield factor, name
-
-
-def _overwrite() -> None:
-    """Let SQLite write over what a row held before, which else stays in the file until the place is used again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def count_unreadable() -> int:

@@ -16,10 +16,7 @@ _SECRETS = {"totp": "secret", "recovery_codes": "seed"}
 
 
 def seal_factors(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Seal by the key of the site; SQLite writes over what stood there before."""
-    if schema_editor.connection.vendor == "sqlite":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+    """Seal by the key of the site; SQLite, as the site opens it, writes over what stood there before."""
     factors = apps.get_model("mfa", "Authenticator").objects.using(schema_editor.connection.alias)
     for factor in factors.filter(type__in=_SECRETS):
         name = _SECRETS[factor.type]
