@@ -136,19 +136,22 @@ def _rename_key():
 GONE_ON = ((403, "Sign in to see this page."), (403, "Your post needs a second factor."))
 """What may be said to a form that comes just after another one changed the session or what the person holds."""
 
+NEW_SESSION = GONE_ON[:1]
+"""What may be said to a form whose session got another id just before it was read."""
+
 SENDINGS_OF_ACCOUNTS = (
     Sending("account_login", _sign_in, again=(TOO_OLD,), signs_in=True),
     Sending("account_logout", _sign_out, {"accounts.sign-out": 1}),
     Sending("account_reauthenticate", _confirm),
-    Sending("account_change_password", _change_password, {"accounts.change-password": 1}),
+    Sending("account_change_password", _change_password, {"accounts.change-password": 1}, again=NEW_SESSION),
     Sending("account_reset_password", _ask_for_link),
     Sending("account_reset_password_from_key", _follow_link, {"accounts.reset-password": 1}),
     Sending("mfa_authenticate", _half_way, {"accounts.sign-in": 1}, again=(TOO_OLD,)),
     Sending("mfa_reauthenticate", _confirm_by_code),
-    Sending("mfa_activate_totp", _set_up_app, {"accounts.add-factor": 1}),
+    Sending("mfa_activate_totp", _set_up_app, {"accounts.add-factor": 1}, again=NEW_SESSION),
     Sending("mfa_deactivate_totp", _remove_app, {"accounts.remove-factor": 1}, again=GONE_ON),
-    Sending("mfa_generate_recovery_codes", _new_codes, {"accounts.renew-factor": 1}),
-    Sending("mfa_add_webauthn", _add_key, {"accounts.add-factor": 1}),
+    Sending("mfa_generate_recovery_codes", _new_codes, {"accounts.renew-factor": 1}, again=NEW_SESSION),
+    Sending("mfa_add_webauthn", _add_key, {"accounts.add-factor": 1}, again=NEW_SESSION),
     Sending("mfa_reauthenticate_webauthn", _confirm_by_key),
     Sending("mfa_remove_webauthn", _remove_key, {"accounts.remove-factor": 1}, again=GONE_ON),
     Sending("mfa_edit_webauthn", _rename_key),
