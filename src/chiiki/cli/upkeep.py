@@ -163,7 +163,7 @@ def reset_factor(
     from chiiki.web.accounts.domain.factors import reset_factors  # noqa: PLC0415 -- as above
     from chiiki.web.accounts.models import User  # noqa: PLC0415 -- as above
 
-    person = User.objects.filter(email=email.strip().lower()).first()
+    person = User.objects.by_address(email.strip())
     if person is None:
         msg = f"no account has the address {email}. Give the one that the person signs in with; --data names the site."
         raise InputError(msg)

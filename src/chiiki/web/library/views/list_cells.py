@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import override, pgettext, pgettext_lazy
@@ -16,6 +16,7 @@ from chiiki.brief.formats import fiscal_year as worded_fiscal_year
 from chiiki.web.library.enums import LISTS, Kind
 from chiiki.web.library.labels import TABLES, type_label
 from chiiki.web.library.links import address
+from chiiki.web.library.views.table_cells import fact_address
 from chiiki.web.ui.formats import missing
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _to_fact(kind: str, subject_id: str, lang: Lang) -> str:
     """Write the beginning of a link to a row of the pack, once for all numbers that it states."""
     with override(lang):
         where = escape(pgettext("number", "Where this stands"))
-    href = f"/{lang}/facts/{TABLES[Kind(kind)]}/{quote(subject_id, safe='')}"
+    href = fact_address(TABLES[Kind(kind)], subject_id, lang=lang)
     return f'<a class="num" data-card title="{where}" href="{escape(href)}">'
 
 
